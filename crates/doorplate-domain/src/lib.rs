@@ -1,0 +1,25 @@
+//! The nouns of Doorplate and their rules.
+//!
+//! Here: types that parse at the border and cannot be wrong afterwards, and plain functions over
+//! them. Not here: I/O, clocks, randomness, async, logging. Every other crate speaks these words.
+
+pub mod address;
+pub mod books;
+pub mod company;
+pub mod consent;
+pub mod data_set;
+pub mod device;
+pub mod drop_reason;
+pub mod filter;
+pub mod hit;
+pub mod id;
+pub mod identification;
+pub mod network;
+pub mod page;
+pub mod site;
+pub mod source;
+pub mod time;
+pub mod url_scrub;
+pub mod user;
+pub mod visit;
+pub mod workspace;

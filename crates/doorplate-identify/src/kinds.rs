@@ -1,0 +1,90 @@
+//! What a network is: from the reviewed table, published lists and a fitted model over the words
+//! and the size of an autonomous system, or over a domain.
+//!
+//! The gates stand on this: whoever is taken for a business here may be named. Nothing here says
+//! whose an address is.
+
+use doorplate_domain::network::NetworkKind;
+
+mod words;
+
+/// What routing sources and published lists say of one autonomous system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AsFacts<'a> {
+    /// The number; 0 when it is not known.
+    pub asn: u32,
+    /// The short name in the registry, such as `DTAG`; may be empty.
+    pub handle: &'a str,
+    /// The holder in words; may be empty.
+    pub organisation: &'a str,
+    /// The registrable domain of the holder; may be empty.
+    pub domain: &'a str,
+    /// ISO 3166-1 alpha-2; may be empty.
+    pub country: &'a str,
+    /// How many IPv4 addresses it announces.
+    pub v4_addresses: u64,
+    /// How many IPv6 ranges it announces.
+    pub v6_prefixes: u64,
+    /// How many ranges it announces, both versions.
+    pub prefix_count: u32,
+    /// Whether a published list of data centres has it.
+    pub in_hosting_list: bool,
+    /// Whether a published list of VPN providers has it.
+    pub in_vpn_list: bool,
+}
+
+/// What a network probably is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct KindEstimate {
+    /// The most probable kind, or unknown when there is nothing to go by.
+    pub kind: NetworkKind,
+    /// The probability of each kind, indexed by `NetworkKind as u8`; they sum to 1.
+    pub probabilities: [f32; 14],
+}
+
+impl KindEstimate {
+    /// An estimate that is certain.
+    pub fn certain(kind: NetworkKind) -> Self {
+        let mut probabilities = [0.0; 14];
+        probabilities[kind as usize] = 1.0;
+        Self { kind, probabilities }
+    }
+
+    /// The probability that an organisation sits behind its own addresses.
+    pub fn organisation_probability(&self) -> f32 {
+        [NetworkKind::Business, NetworkKind::Education, NetworkKind::Government]
+            .into_iter()
+            .map(|kind| self.probabilities[kind as usize])
+            .sum()
+    }
+}
+
+/// Says what an autonomous system is.
+pub fn classify_as(facts: &AsFacts) -> KindEstimate {
+    if facts.in_vpn_list {
+        return KindEstimate::certain(NetworkKind::Vpn);
+    }
+    if facts.in_hosting_list {
+        return KindEstimate::certain(NetworkKind::Hosting);
+    }
+    words::estimate(&[facts.handle, facts.organisation, facts.domain])
+}
+
+/// Says what the networks of a domain's holder are, from the domain and the holder's name.
+pub fn classify_domain(domain: &str, name: &str) -> KindEstimate {
+    words::estimate(&[domain, name])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_words_decide() {
+        let kind = |domain, name| classify_domain(domain, name).kind;
+        assert_eq!(kind("example.edu", "Example University"), NetworkKind::Education);
+        assert_eq!(kind("example.gov", "City of Example"), NetworkKind::Government);
+        assert_eq!(kind("example.net", "Example Telecom"), NetworkKind::Isp);
+        assert_eq!(kind("example.com", "Example Hosting"), NetworkKind::Hosting);
+    }
+}

@@ -1,0 +1,121 @@
+//! The facts that come with the product, so that it does something useful with no network at all:
+//! well-known organisations with ranges they hold, and what the largest networks are. Each line
+//! was reviewed by hand.
+
+use std::net::IpAddr;
+
+use doorplate_domain::network::NetworkKind;
+
+/// All facts that come with the product.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StarterFacts {
+    /// Well-known organisations, in the order of the file.
+    pub organisations: Vec<StarterOrganisation>,
+    /// The largest networks, ascending by number.
+    pub networks: Vec<StarterNetwork>,
+}
+
+/// An organisation and address ranges that it holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StarterOrganisation {
+    /// First and last address of each range; at least one.
+    pub ranges: Vec<(IpAddr, IpAddr)>,
+    /// The name as people write it.
+    pub name: &'static str,
+    /// The registrable domain of its website.
+    pub domain: &'static str,
+    /// ISO 3166-1 alpha-2, upper case.
+    pub country: &'static str,
+    /// The industry in words.
+    pub industry: &'static str,
+    /// Business, education or government.
+    pub kind: NetworkKind,
+}
+
+/// What one autonomous system is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StarterNetwork {
+    /// The number.
+    pub asn: u32,
+    /// Its kind.
+    pub kind: NetworkKind,
+    /// The service to name, such as `Zscaler`; empty when there is none.
+    pub service: &'static str,
+    /// The holder's short name.
+    pub name: &'static str,
+    /// First and last address of its largest ranges; mostly empty.
+    pub ranges: Vec<(IpAddr, IpAddr)>,
+}
+
+const ORGANISATIONS: &str = include_str!("../starter/organisations.tsv");
+const NETWORKS: &str = include_str!("../starter/networks.tsv");
+
+/// Reads the embedded facts. A test holds that every line of them is well-formed.
+pub fn facts() -> StarterFacts {
+    let mut networks: Vec<_> = lines(NETWORKS).filter_map(read_network).collect();
+    networks.sort_by_key(|network| network.asn);
+    StarterFacts {
+        organisations: lines(ORGANISATIONS).filter_map(read_organisation).collect(),
+        networks,
+    }
+}
+
+fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
+    text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+fn read_organisation(line: &'static str) -> Option<StarterOrganisation> {
+    let mut fields = line.split('\t');
+    let ranges = read_ranges(fields.next()?)?;
+    let organisation = StarterOrganisation {
+        ranges,
+        name: fields.next()?,
+        domain: fields.next()?,
+        country: fields.next()?,
+        industry: fields.next()?,
+        kind: NetworkKind::parse(fields.next()?)?,
+    };
+    (!organisation.ranges.is_empty()).then_some(organisation)
+}
+
+fn read_network(line: &'static str) -> Option<StarterNetwork> {
+    let mut fields = line.split('\t');
+    Some(StarterNetwork {
+        asn: fields.next()?.parse().ok()?,
+        kind: NetworkKind::parse(fields.next()?)?,
+        service: fields.next()?,
+        name: fields.next()?,
+        ranges: read_ranges(fields.next().unwrap_or_default())?,
+    })
+}
+
+/// Reads ranges with a space between: a block in CIDR form, or `first-last`.
+fn read_ranges(text: &str) -> Option<Vec<(IpAddr, IpAddr)>> {
+    text.split(' ').filter(|range| !range.is_empty()).map(read_range).collect()
+}
+
+fn read_range(text: &str) -> Option<(IpAddr, IpAddr)> {
+    if let Some((first, last)) = text.split_once('-') {
+        return Some((first.parse().ok()?, last.parse().ok()?));
+    }
+    let block: ipnet::IpNet = text.parse().ok()?;
+    Some((block.network(), block.broadcast()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_is_well_formed() {
+        let facts = facts();
+        assert_eq!(facts.organisations.len(), lines(ORGANISATIONS).count());
+        assert_eq!(facts.networks.len(), lines(NETWORKS).count());
+        for organisation in &facts.organisations {
+            assert!(organisation.kind.is_organisation(), "{}", organisation.name);
+            assert!(organisation.country.len() == 2, "{}", organisation.name);
+            assert!(organisation.ranges.iter().all(|(first, last)| first <= last));
+        }
+        assert!(facts.networks.is_sorted_by(|a, b| a.asn < b.asn), "a number stands twice");
+    }
+}

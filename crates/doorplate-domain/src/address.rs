@@ -57,7 +57,11 @@ impl ClientAddress {
 
 impl fmt::Debug for ClientAddress {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(if self.0.is_ipv4() { "ClientAddress(v4 …)" } else { "ClientAddress(v6 …)" })
+        formatter.write_str(if self.0.is_ipv4() {
+            "ClientAddress(v4 …)"
+        } else {
+            "ClientAddress(v6 …)"
+        })
     }
 }
 
@@ -74,7 +78,9 @@ mod tests {
     #[test]
     fn every_way_of_writing_one_address_is_one_address() {
         let plain = ClientAddress::parse("203.0.113.9").unwrap();
-        for text in ["203.0.113.9:443", "::ffff:203.0.113.9", "[::ffff:203.0.113.9]:80", " 203.0.113.9 "] {
+        for text in
+            ["203.0.113.9:443", "::ffff:203.0.113.9", "[::ffff:203.0.113.9]:80", " 203.0.113.9 "]
+        {
             assert_eq!(ClientAddress::parse(text), Ok(plain), "{text}");
         }
         assert_eq!(ClientAddress::from_octets(plain.reveal_octets()), plain);

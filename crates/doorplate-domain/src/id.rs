@@ -18,13 +18,10 @@ pub struct InvalidId {
 
 fn parse(prefix: &'static str, text: &str) -> Result<String, InvalidId> {
     let invalid = || InvalidId { text: text.chars().take(ID_BYTES_MAX).collect(), prefix };
-    let rest = text
-        .strip_prefix(prefix)
-        .and_then(|rest| rest.strip_prefix('_'))
-        .ok_or_else(invalid)?;
-    let is_plain = rest
-        .bytes()
-        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+    let rest =
+        text.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('_')).ok_or_else(invalid)?;
+    let is_plain =
+        rest.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
     if rest.is_empty() || text.len() > ID_BYTES_MAX || !is_plain {
         return Err(invalid());
     }
@@ -34,10 +31,7 @@ fn parse(prefix: &'static str, text: &str) -> Result<String, InvalidId> {
 /// Writes 128 bits in 26 lower-case characters of Crockford's base 32, most significant first.
 pub fn encode_base32(bits: u128) -> String {
     const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-    (0..26)
-        .rev()
-        .map(|digit| char::from(ALPHABET[((bits >> (digit * 5)) & 31) as usize]))
-        .collect()
+    (0..26).rev().map(|digit| char::from(ALPHABET[((bits >> (digit * 5)) & 31) as usize])).collect()
 }
 
 macro_rules! id {

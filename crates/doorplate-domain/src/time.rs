@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
@@ -47,12 +48,12 @@ impl Timestamp {
 
     /// Reads RFC 3339, any offset.
     pub fn parse(text: &str) -> Result<Self, InvalidTime> {
-        text.parse::<jiff::Timestamp>()
-            .map(|timestamp| Self(timestamp.as_microsecond()))
-            .map_err(|_| InvalidTime {
+        text.parse::<jiff::Timestamp>().map(|timestamp| Self(timestamp.as_microsecond())).map_err(
+            |_| InvalidTime {
                 text: text.chars().take(40).collect(),
                 expected: "a time of the form 2026-01-31T12:00:00Z",
-            })
+            },
+        )
     }
 }
 
@@ -83,15 +84,16 @@ impl Day {
             expected: "a day of the form 2026-01-31",
         };
         let date = text.parse::<jiff::civil::Date>().map_err(|_| invalid())?;
-        let zoned = date.to_zoned(TimeZone::UTC).map_err(|_| invalid())?;
-        Ok(Timestamp(zoned.timestamp().as_microsecond()).day())
+        let midnight = date.to_datetime(Time::midnight());
+        let start = TimeZone::UTC.to_timestamp(midnight).map_err(|_| invalid())?;
+        Ok(Timestamp(start.as_microsecond()).day())
     }
 }
 
 impl fmt::Display for Day {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match jiff::Timestamp::from_microsecond(self.start().0) {
-            Ok(start) => start.to_zoned(TimeZone::UTC).date().fmt(formatter),
+            Ok(start) => TimeZone::UTC.to_datetime(start).date().fmt(formatter),
             Err(_) => write!(formatter, "day {}", self.0),
         }
     }

@@ -1,0 +1,25 @@
+//! What the use cases need from outside, as traits. Each storage port has one behaviour suite in
+//! [`suite`], and an engine behind a port is done when the suite passes on it.
+//!
+//! Absence is `Ok(None)`, never an error. One method is one transaction, its audit line included.
+
+pub mod clock;
+pub mod directory;
+pub mod error;
+pub mod events;
+pub mod keys;
+pub mod pending;
+pub mod queue;
+pub mod random;
+
+#[cfg(feature = "testing")]
+pub mod suite;
+
+pub use clock::Clock;
+pub use directory::Directory;
+pub use error::StoreError;
+pub use events::Events;
+pub use keys::Keys;
+pub use pending::PendingPool;
+pub use queue::Queue;
+pub use random::Random;

@@ -1,6 +1,18 @@
 //! Address to company: what a network is, whose it is, and how sure that is.
+//!
+//! A [`data_set::DataSet`] is one mapped file; [`data_set::DataSet::identify`] is the whole
+//! product in one call. The file is made by [`compile`] from the sources that
+//! [`manifest::Manifest`]s describe. Nothing here knows a clock, a socket or a log.
 
+pub mod calibration;
+pub mod data_set;
 pub mod eval;
+mod evidence;
 pub mod kinds;
+pub mod manifest;
 pub mod names;
+pub mod special;
 pub mod starter;
+mod verdict;
+
+pub use data_set::{DataSet, DataSetError, NetworkRecord};

@@ -1,0 +1,186 @@
+//! Checks a data-set file once, when it is opened: lengths, checksums, and every number that
+//! points somewhere. After that, look-ups index without fear.
+
+use doorplate_domain::data_set::DataSetSummary;
+
+use super::layout::{
+    COMPANY_BYTES, EVIDENCE_BYTES, FLAGS_KNOWN, FORMAT_VERSION, HEADER_BYTES, HEADER_CHECKED_BYTES,
+    MAGIC, NETWORK_BYTES, NO_COMPANY, SECTION_ENTRY_BYTES, Section, StoredCompany, StoredEvidence,
+    StoredNetwork, company_id, u32_at,
+};
+use super::storage::Storage;
+use super::{DataSet, DataSetError};
+use crate::calibration::Calibration;
+use crate::evidence;
+
+/// The most sections that a table may have: those of this version, with room for later ones.
+const SECTIONS_MAX: usize = 256;
+
+/// Checks all of a file.
+pub(super) fn check(mut storage: Storage) -> Result<DataSet, DataSetError> {
+    read_section_table(&mut storage)?;
+    let corrupt = |section: Section| move || DataSetError::Corrupt(section as u32);
+    let mut summary: DataSetSummary = serde_json::from_slice(storage.section(Section::Meta))
+        .map_err(|_| DataSetError::Corrupt(Section::Meta as u32))?;
+    summary.file_bytes = storage.bytes().len() as u64;
+    let calibration = Calibration::from_bytes(storage.section(Section::Calibration))
+        .ok_or_else(corrupt(Section::Calibration))?;
+    let data_set = DataSet { storage, summary, calibration };
+    let texts = check_texts(&data_set)?;
+    let records = data_set.storage.array::<NETWORK_BYTES>(Section::Networks).len();
+    data_set.v4().check(records)?;
+    data_set.v6().check(records)?;
+    check_networks(&data_set, texts)?;
+    check_evidence(&data_set, texts)?;
+    check_companies(&data_set, texts)?;
+    Ok(data_set)
+}
+
+fn read_section_table(storage: &mut Storage) -> Result<(), DataSetError> {
+    let bytes = storage.bytes();
+    if !bytes.starts_with(&MAGIC) {
+        return Err(DataSetError::NotADataSet);
+    }
+    let header = bytes.get(..HEADER_BYTES).ok_or(DataSetError::WrongLength)?;
+    let format = u32_at(header, 8);
+    if format != FORMAT_VERSION {
+        return Err(DataSetError::OtherFormat(format));
+    }
+    let section_count = u32_at(header, 12) as usize;
+    let file_bytes = u64_at(header, 16);
+    if file_bytes != bytes.len() as u64 || section_count > SECTIONS_MAX {
+        return Err(DataSetError::WrongLength);
+    }
+    let table = bytes[HEADER_BYTES..]
+        .get(..section_count * SECTION_ENTRY_BYTES)
+        .ok_or(DataSetError::WrongLength)?;
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&header[..HEADER_CHECKED_BYTES]).update(table);
+    if hasher.finalize().as_bytes() != &header[HEADER_CHECKED_BYTES..] {
+        return Err(DataSetError::Checksum(0));
+    }
+    let mut places = Vec::new();
+    for section in Section::ALL {
+        places.push((section, find_section(bytes, table, section)?));
+    }
+    for (section, place) in places {
+        storage.set_place(section, place);
+    }
+    Ok(())
+}
+
+/// Finds a section in the table and checks its place and its checksum.
+fn find_section(
+    bytes: &[u8],
+    table: &[u8],
+    section: Section,
+) -> Result<std::ops::Range<usize>, DataSetError> {
+    let id = section as u32;
+    let entry = table
+        .chunks_exact(SECTION_ENTRY_BYTES)
+        .find(|entry| u32_at(entry, 0) == id)
+        .ok_or(DataSetError::Corrupt(id))?;
+    let start = usize::try_from(u64_at(entry, 8)).map_err(|_| DataSetError::Corrupt(id))?;
+    let length = usize::try_from(u64_at(entry, 16)).map_err(|_| DataSetError::Corrupt(id))?;
+    let end = start.checked_add(length).ok_or(DataSetError::Corrupt(id))?;
+    let content = bytes.get(start..end).ok_or(DataSetError::Corrupt(id))?;
+    let element_bytes = section.element_bytes();
+    if u32_at(entry, 4) as usize != element_bytes || !length.is_multiple_of(element_bytes) {
+        return Err(DataSetError::Corrupt(id));
+    }
+    if blake3::hash(content).as_bytes() != &entry[24..] {
+        return Err(DataSetError::Checksum(id));
+    }
+    Ok(start..end)
+}
+
+/// Checks that every text is one, and gives their number.
+fn check_texts(data_set: &DataSet) -> Result<u32, DataSetError> {
+    let corrupt = |section: Section| move || DataSetError::Corrupt(section as u32);
+    let texts = std::str::from_utf8(data_set.storage.section(Section::Texts))
+        .map_err(|_| DataSetError::Corrupt(Section::Texts as u32))?;
+    let offsets = data_set.storage.array::<4>(Section::TextOffsets);
+    let is_sound =
+        offsets.iter().all(|offset| texts.is_char_boundary(u32::from_le_bytes(*offset) as usize))
+            && offsets.is_sorted_by_key(|offset| u32::from_le_bytes(*offset));
+    let count = offsets.len().checked_sub(1).and_then(|count| u32::try_from(count).ok());
+    let count = count.filter(|_| is_sound).ok_or_else(corrupt(Section::TextOffsets))?;
+    for section in [Section::Crawlers, Section::UserAgents] {
+        std::str::from_utf8(data_set.storage.section(section))
+            .map_err(|_| DataSetError::Corrupt(section as u32))?;
+    }
+    Ok(count)
+}
+
+fn check_networks(data_set: &DataSet, texts: u32) -> Result<(), DataSetError> {
+    let evidence = data_set.storage.array::<EVIDENCE_BYTES>(Section::Evidence).len() as u64;
+    let companies = data_set.storage.array::<COMPANY_BYTES>(Section::Companies).len();
+    let is_sound = data_set.storage.array::<NETWORK_BYTES>(Section::Networks).iter().all(|bytes| {
+        let network = StoredNetwork::read(bytes);
+        network.name < texts
+            && network.service < texts
+            && is_company(network.company, companies)
+            && u64::from(network.evidence_start) + u64::from(network.evidence_count) <= evidence
+            && usize::from(network.kind) < doorplate_domain::network::NetworkKind::ALL.len()
+            && network.flags & !FLAGS_KNOWN == 0
+            && is_country(network.country)
+    });
+    if is_sound { Ok(()) } else { Err(DataSetError::Corrupt(Section::Networks as u32)) }
+}
+
+fn check_evidence(data_set: &DataSet, texts: u32) -> Result<(), DataSetError> {
+    let is_sound =
+        data_set.storage.array::<EVIDENCE_BYTES>(Section::Evidence).iter().all(|bytes| {
+            let stored = StoredEvidence::read(bytes);
+            evidence::is_known(stored.kind, stored.family)
+                && usize::from(stored.source) < data_set.summary.sources.len()
+                && stored.weight.is_finite()
+                && stored.subject < texts
+                && stored.detail < texts
+        });
+    if is_sound { Ok(()) } else { Err(DataSetError::Corrupt(Section::Evidence as u32)) }
+}
+
+fn check_companies(data_set: &DataSet, texts: u32) -> Result<(), DataSetError> {
+    let storage = &data_set.storage;
+    let records = storage.array::<COMPANY_BYTES>(Section::Companies);
+    let pairs_are_texts = |section: Section| {
+        storage.array::<8>(section).iter().all(|pair| {
+            u32_at(pair, 0) < texts && (section == Section::Provenance || u32_at(pair, 4) < texts)
+        })
+    };
+    let within = |(start, count): (u32, u16), section: Section| {
+        let elements = storage.section(section).len() / section.element_bytes();
+        u64::from(start) + u64::from(count) <= elements as u64
+    };
+    let is_sound = records.is_sorted_by(|left, right| company_id(left) < company_id(right))
+        && pairs_are_texts(Section::Identifiers)
+        && pairs_are_texts(Section::Provenance)
+        && storage
+            .array::<4>(Section::Aliases)
+            .iter()
+            .all(|text| u32::from_le_bytes(*text) < texts)
+        && records.iter().all(|bytes| {
+            let company = StoredCompany::read(bytes);
+            company.texts.iter().all(|text| *text < texts)
+                && within(company.identifiers, Section::Identifiers)
+                && within(company.aliases, Section::Aliases)
+                && within(company.provenance, Section::Provenance)
+                && is_company(company.parent, records.len())
+                && usize::from(company.kind) < doorplate_domain::network::NetworkKind::ALL.len()
+                && is_country(company.country)
+        });
+    if is_sound { Ok(()) } else { Err(DataSetError::Corrupt(Section::Companies as u32)) }
+}
+
+fn is_company(number: u32, companies: usize) -> bool {
+    number == NO_COMPANY || (number as usize) < companies
+}
+
+fn is_country(country: [u8; 2]) -> bool {
+    country == [0; 2] || country.iter().all(u8::is_ascii_uppercase)
+}
+
+fn u64_at(bytes: &[u8], at: usize) -> u64 {
+    u64::from(u32_at(bytes, at)) | u64::from(u32_at(bytes, at + 4)) << 32
+}

@@ -4,6 +4,7 @@
 //! product in one call. The file is made by [`compile`] from the sources that
 //! [`manifest::Manifest`]s describe. Nothing here knows a clock, a socket or a log.
 
+pub mod access_log;
 pub mod calibration;
 pub mod data_set;
 pub mod eval;

@@ -6,6 +6,11 @@
 
 use doorplate_domain::network::NetworkKind;
 
+pub mod features;
+pub mod forest;
+pub mod linear;
+mod model;
+pub mod text;
 mod words;
 
 /// What routing sources and published lists say of one autonomous system.
@@ -50,6 +55,11 @@ impl KindEstimate {
         Self { kind, probabilities }
     }
 
+    /// The probability of one kind.
+    pub fn probability(&self, kind: NetworkKind) -> f32 {
+        self.probabilities[kind as usize]
+    }
+
     /// The probability that an organisation sits behind its own addresses.
     pub fn organisation_probability(&self) -> f32 {
         [NetworkKind::Business, NetworkKind::Education, NetworkKind::Government]
@@ -67,12 +77,22 @@ pub fn classify_as(facts: &AsFacts) -> KindEstimate {
     if facts.in_hosting_list {
         return KindEstimate::certain(NetworkKind::Hosting);
     }
-    words::estimate(&[facts.handle, facts.organisation, facts.domain])
+    if is_empty(facts.domain, facts.organisation) && facts.handle.is_empty() {
+        return KindEstimate::certain(NetworkKind::Unknown);
+    }
+    model::estimate_as(facts)
 }
 
 /// Says what the networks of a domain's holder are, from the domain and the holder's name.
 pub fn classify_domain(domain: &str, name: &str) -> KindEstimate {
-    words::estimate(&[domain, name])
+    if is_empty(domain, name) {
+        return KindEstimate::certain(NetworkKind::Unknown);
+    }
+    model::estimate_domain(domain, name)
+}
+
+fn is_empty(domain: &str, name: &str) -> bool {
+    domain.trim().is_empty() && name.trim().is_empty()
 }
 
 #[cfg(test)]

@@ -147,14 +147,13 @@ function isRefused() {
 }
 function load() {
   let calls = window.doorplate?.q || [], isStarted = !1;
-  function start() {
-    isStarted = !0, firstView(), watchNavigation(), watchInteractions(), watchEngagement(), calls.forEach(run);
-  }
   window.doorplate = (...call) => {
     isStarted ? run(call) : calls.push(call);
-  }, window.doorplate.isLoaded = !0, isRefused() ? (switchOff(), isStarted = !0) : document.hidden ? listen("visibilitychange", () => {
-    isStarted || start();
-  }) : start();
+  }, window.doorplate.isLoaded = !0;
+  function startWhenSeen() {
+    isStarted || document.hidden || document.prerendering || (isStarted = !0, isRefused() ? switchOff() : (firstView(), watchNavigation(), watchInteractions(), watchEngagement()), calls.forEach(run));
+  }
+  listen("visibilitychange prerenderingchange", startWhenSeen), startWhenSeen();
 }
 window.doorplate?.isLoaded || load();
 })();

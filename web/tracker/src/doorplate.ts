@@ -30,6 +30,10 @@ declare global {
     /** https://www.w3.org/TR/gpc/ */
     readonly globalPrivacyControl?: boolean;
   }
+  interface Document {
+    /** https://wicg.github.io/nav-speculation/prerendering.html */
+    readonly prerendering?: boolean;
+  }
 }
 
 const commands: Record<string, (value: unknown) => void> = {
@@ -60,29 +64,28 @@ function isRefused(): unknown {
 function load(): void {
   const calls = (window.doorplate?.q || []) as Call[];
   let isStarted = false;
-  function start(): void {
-    isStarted = true;
-    firstView();
-    watchNavigation();
-    watchInteractions();
-    watchEngagement();
-    calls.forEach(run);
-  }
   window.doorplate = (...call) => {
     if (isStarted) run(call);
     else calls.push(call);
   };
   window.doorplate.isLoaded = true;
 
-  if (isRefused()) {
-    switchOff();
+  // A tab in the background, or a page drawn ahead of time, is not seen until it is shown. Both
+  // events: on activation a page becomes visible while its requests still count as prefetched.
+  function startWhenSeen(): void {
+    if (isStarted || document.hidden || document.prerendering) return;
     isStarted = true;
-  } else if (document.hidden) {
-    // A tab in the background, or a page drawn ahead of time: not seen until it is shown.
-    listen('visibilitychange', () => {
-      if (!isStarted) start();
-    });
-  } else start();
+    if (isRefused()) switchOff();
+    else {
+      firstView();
+      watchNavigation();
+      watchInteractions();
+      watchEngagement();
+    }
+    calls.forEach(run);
+  }
+  listen('visibilitychange prerenderingchange', startWhenSeen);
+  startWhenSeen();
 }
 
 if (!window.doorplate?.isLoaded) load();

@@ -6,12 +6,16 @@
 
 pub mod access_log;
 pub mod calibration;
+pub mod countries;
 pub mod data_set;
+pub mod enrich;
 pub mod eval;
 mod evidence;
 pub mod kinds;
+mod look_up;
 pub mod manifest;
 pub mod names;
+pub mod sources;
 pub mod special;
 pub mod starter;
 mod verdict;

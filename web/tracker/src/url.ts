@@ -1,4 +1,4 @@
-/** Cleans addresses in the browser: what is not needed is never sent, so no server need forget it. */
+/** Cleans addresses in the browser: what is not needed is never sent, so nobody need forget it. */
 import { attributes } from './attributes';
 
 const keptParameters = /^(utm_\w+|gclid|msclkid|li_fat_id|ref)$/;

@@ -214,7 +214,8 @@ describe('doorplate.js', { skip: skipReason() }, () => {
       const page = await open('/links', {
         body:
           `${stay}<a id="out" href="https://other.example/a?session=1"><b id="in">x</b></a>` +
-          '<a id="file" href="/files/price.PDF?sig=1">x</a><a id="named" download href="/raw">x</a>' +
+          '<a id="file" href="/files/price.PDF?sig=1">x</a>' +
+          '<a id="named" download href="/raw">x</a>' +
           '<a id="own" href="/own">x</a><a id="mail" href="mailto:joe@example.com">x</a>' +
           '<div id="host"></div><script>host.attachShadow({mode:"open"}).innerHTML=' +
           '\'<a href="https://shadow.example/">shadow</a>\'</script>',

@@ -88,7 +88,8 @@ export async function startSite(script) {
       return new Promise((resolve, reject) => {
         const timer = setTimeout(() => {
           waiters.delete(check);
-          reject(new Error(`${beacons().length} of ${count} beacons: ${JSON.stringify(beacons())}`));
+          const came = beacons();
+          reject(new Error(`${came.length} of ${count} beacons: ${JSON.stringify(came)}`));
         }, WAIT_MS_MAX);
         function check() {
           if (beacons().length < count) return;

@@ -1,0 +1,90 @@
+//! `cargo xtask web`: packages, checks, tests and builds of everything under `web/`.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use crate::programs::{CHROMIUM, is_ci, node_is_usable};
+use crate::steps::{Outcome, Steps, call, call_with};
+
+/// Where the collector takes the tracking script from; built and committed.
+const SERVED_SCRIPTS: &str = "crates/doorplate-http/assets";
+
+/// Runs every step that needs no executable.
+pub(crate) fn run() -> Result<()> {
+    node_is_usable().map_err(anyhow::Error::msg)?;
+    let root = crate::workspace_root();
+    let mut steps = Steps::default();
+    steps.run("packages", || install(&root));
+    steps.run("client", || write_client(&root));
+    steps.run("portal", || portal(&root));
+    steps.run("tracker", || tracker(&root));
+    steps.finish()
+}
+
+/// Installs the packages of the lock file, unless they are there already.
+pub(crate) fn install(root: &Path) -> Result<Outcome> {
+    let web = root.join("web");
+    let lock = std::fs::read(web.join("package-lock.json")).context("no web/package-lock.json")?;
+    let stamp = web.join("node_modules/.doorplate-lock");
+    if !is_ci() && std::fs::read(&stamp).is_ok_and(|installed| installed == lock) {
+        println!("the packages of web/package-lock.json are installed");
+        return Ok(Outcome::Passed);
+    }
+    call(&web, "npm", &["ci", "--no-fund", "--no-audit"])?;
+    std::fs::write(&stamp, lock).context("failed to note what was installed")?;
+    Ok(Outcome::Passed)
+}
+
+/// Writes the client's types from openapi.json.
+fn write_client(root: &Path) -> Result<Outcome> {
+    npm(root, &["run", "generate", "--workspace", "@doorplate/api-client"])
+}
+
+/// Holds the client's types to openapi.json.
+pub(crate) fn check_client(root: &Path) -> Result<Outcome> {
+    let types = root.join("web/api-client/src/schema.d.ts");
+    let committed = std::fs::read(&types).unwrap_or_default();
+    write_client(root)?;
+    if std::fs::read(&types)? != committed {
+        bail!("web/api-client/src/schema.d.ts was not written from openapi.json; commit it anew");
+    }
+    Ok(Outcome::Passed)
+}
+
+/// Checks, tests and builds the portal, and weighs it.
+pub(crate) fn portal(root: &Path) -> Result<Outcome> {
+    npm(root, &["test", "--workspace", "@doorplate/portal"])
+}
+
+/// Builds the portal and nothing else.
+pub(crate) fn build_portal(root: &Path) -> Result<Outcome> {
+    npm(root, &["run", "build", "--workspace", "@doorplate/portal"])
+}
+
+/// Checks and builds the tracking script, holds the committed copy to it, and tries it in a
+/// browser.
+pub(crate) fn tracker(root: &Path) -> Result<Outcome> {
+    npm(root, &["run", "check", "--workspace", "@doorplate/tracker"])?;
+    npm(root, &["run", "build", "--workspace", "@doorplate/tracker"])?;
+    for name in ["doorplate.js", "doorplate.readable.js"] {
+        let built = std::fs::read(root.join("web/tracker/dist").join(name))?;
+        let served = std::fs::read(root.join(SERVED_SCRIPTS).join(name)).unwrap_or_default();
+        if built != served {
+            bail!(
+                "{SERVED_SCRIPTS}/{name} was not built from web/tracker/src; \
+                 run `npm run build --workspace @doorplate/tracker -- --serve` in web/"
+            );
+        }
+    }
+    let Some(chromium) = CHROMIUM.find() else {
+        return Ok(Outcome::Skipped(CHROMIUM.missing()));
+    };
+    let environment = [("CHROMIUM", &*chromium.to_string_lossy())];
+    let arguments = ["test", "--workspace", "@doorplate/tracker"];
+    call_with(&root.join("web"), "npm", &arguments, &environment)
+}
+
+fn npm(root: &Path, arguments: &[&str]) -> Result<Outcome> {
+    call(&root.join("web"), "npm", arguments)
+}

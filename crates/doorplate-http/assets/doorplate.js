@@ -14,7 +14,7 @@ var pageViewId,pageUrl;
 function newId(){return Array.from(crypto.getRandomValues(new Uint8Array(26)),(e,t)=>"0123456789abcdefghjkmnpqrstvwxyz"[e&(t?31:7)]).join("")}
 function record(e,t){send({s:attributes.site,i:newId(),k:e,u:pageUrl,p:pageViewId,g:navigator.globalPrivacyControl?1:void 0,a:navigator.webdriver?1:void 0,v:1,...t})}
 function recordNamed(e,t){record(e,{n:`${t}`.slice(0,500)})}
-function openPageView(e){pageViewId=newId(),pageUrl=cleanUrl(location.href),record("view",{i:pageViewId,r:e,w:innerWidth-innerWidth%320})}
+function openPageView(e){pageViewId=newId(),pageUrl=cleanUrl(location.href),record("view",{i:pageViewId,r:e})}
 var engagedMs=0,measuredAt=0,isAttentive=!1,hasActed=!1;
 function measure(){let e=performance.now();
 isAttentive&&(engagedMs+=Math.min(e-measuredAt,3e4)),measuredAt=e,isAttentive=!document.hidden&&document.hasFocus()}

@@ -69,11 +69,7 @@ function recordNamed(kind, name) {
   record(kind, { n: `${name}`.slice(0, 500) });
 }
 function openPageView(referrer) {
-  pageViewId = newId(), pageUrl = cleanUrl(location.href), record("view", {
-    i: pageViewId,
-    r: referrer,
-    w: innerWidth - innerWidth % 320
-  });
+  pageViewId = newId(), pageUrl = cleanUrl(location.href), record("view", { i: pageViewId, r: referrer });
 }
 
 var engagedMs = 0, measuredAt = 0, isAttentive = !1, hasActed = !1;

@@ -25,8 +25,6 @@ export interface Beacon {
   p: string;
   /** Engaged milliseconds since the last leave beacon of this page view. */
   e?: number;
-  /** Width of the window, rounded down to 320 pixels. */
-  w?: number;
   /** 1 when the page said that consent is granted. */
   c?: 1;
   /** 1 when Global Privacy Control is on and the tag says to ignore it. */
@@ -46,7 +44,6 @@ export const BEACON_KEYS: Record<keyof Beacon, true> = {
   n: true,
   p: true,
   e: true,
-  w: true,
   c: true,
   g: true,
   a: true,

@@ -12,9 +12,6 @@ export const LAST_RETRY_MS = 4000;
 
 export const NAME_LENGTH_MAX = 500;
 
-/** Coarse on purpose: the exact width of a window helps to tell visitors apart. */
-export const WIDTH_BAND = 320;
-
 /** After so long without a sign of life the visitor counts as gone. */
 export const IDLE_AFTER_MS = 30_000;
 

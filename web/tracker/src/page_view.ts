@@ -2,7 +2,7 @@
 import { attributes } from './attributes';
 import { SCRIPT_VERSION, type Beacon, type Kind } from './beacon';
 import { send } from './collector';
-import { NAME_LENGTH_MAX, WIDTH_BAND } from './constants';
+import { NAME_LENGTH_MAX } from './constants';
 import { cleanUrl } from './url';
 
 let pageViewId: string;
@@ -40,9 +40,5 @@ export function recordNamed(kind: Kind, name: unknown): void {
 export function openPageView(referrer?: string): void {
   pageViewId = newId();
   pageUrl = cleanUrl(location.href);
-  record('view', {
-    i: pageViewId,
-    r: referrer,
-    w: innerWidth - (innerWidth % WIDTH_BAND),
-  });
+  record('view', { i: pageViewId, r: referrer });
 }

@@ -33,7 +33,7 @@ describe('doorplate.js', { skip: skipReason() }, () => {
   });
   beforeEach(async () => {
     site.clear();
-    context = await browser.newContext({ viewport: { width: 1000, height: 700 } });
+    context = await browser.newContext();
   });
   afterEach(async () => {
     for (const { beacon } of site.requests) {
@@ -92,7 +92,6 @@ describe('doorplate.js', { skip: skipReason() }, () => {
         p: view.i,
         a: 1,
         v: 1,
-        w: 960,
       });
     });
 

@@ -4,11 +4,11 @@ var tag=document.currentScript||document.querySelector("script[data-site]"),attr
 function switchOff(){isOff=!0}
 function decideConsent(e){consent=e,waiting.forEach(send),waiting=[]}
 function send(e){consent==="granted"&&(e.c=1),consent!=="required"?post(JSON.stringify(e),1e3):waiting.length<20&&waiting.push(e)}
-function post(e,t){isOff||consent&&consent!=="granted"||fetch(collector,{method:"POST",body:e,keepalive:!0,credentials:"omit",referrerPolicy:"no-referrer"}).then(({status:n})=>{n===410&&(isOff=!0),(n===503||n===429)&&t<=4e3&&setTimeout(post,t*(.5+Math.random()),e,t*2)},()=>{})}
-function listen(e,t){e.split(" ").forEach(n=>{addEventListener(n,t,!0)})}
+function post(e,t){isOff||consent&&consent!=="granted"||fetch(collector,{method:"POST",body:e,keepalive:!0,credentials:"omit",referrerPolicy:"no-referrer"}).then(({status:o})=>{o===410&&(isOff=!0),(o===503||o===429)&&t<=4e3&&setTimeout(post,t*(.5+Math.random()),e,t*2)},()=>{})}
+function listen(e,t){e.split(" ").forEach(o=>{addEventListener(o,t,!0)})}
 var keptParameters=/^(utm_\w+|gclid|msclkid|li_fat_id|ref)$/,emailAddress=/[^/?&=#]+(@|%40)[^/?&=#]+\.\w+/gi,hashRoute=/^#!?\/[^?]*/;
-function cleanUrl(e){let t=new URL(e,location.href),{searchParams:n}=t;
-for(let o of[...n.keys()])keptParameters.test(o)||attributes.params?.split(",").includes(o)||n.delete(o);
+function cleanUrl(e){let t=new URL(e,location.href),{searchParams:o}=t;
+for(let n of[...o.keys()])keptParameters.test(n)||attributes.params?.split(",").includes(n)||o.delete(n);
 return t.hash="hash"in attributes&&t.hash.match(hashRoute)?.[0]||"",t.href.replace(emailAddress,":email")}
 var pageViewId,pageUrl;
 function newId(){return Array.from(crypto.getRandomValues(new Uint8Array(26)),(e,t)=>"0123456789abcdefghjkmnpqrstvwxyz"[e&(t?31:7)]).join("")}
@@ -21,21 +21,21 @@ isAttentive&&(engagedMs+=Math.min(e-measuredAt,3e4)),measuredAt=e,isAttentive=!d
 function leave(){measure(),hasActed&&engagedMs>=1e3&&record("leave",{e:Math.round(engagedMs)}),engagedMs=0,hasActed=!1}
 function watchEngagement(){listen("focus blur",measure),listen("visibilitychange pagehide",leave),listen("pointerdown pointermove keydown",()=>{measure(),hasActed=!0})}
 var downloadPath=/\.(pdf|csv|txt|docx?|xlsx?|pptx?|zip|[gx]z|7z|dmg|exe|msi|deb|rpm|mp[34])$/i;
-function watchInteractions(){listen("click auxclick",e=>{let t=e.composedPath().find(o=>o.tagName==="A");
+function watchInteractions(){listen("click auxclick",e=>{let t=e.composedPath().find(n=>n.tagName==="A");
 if(!t?.host||e.button>1)return;
-let n=t.hasAttribute("download")||downloadPath.test(t.pathname);(n||t.host!==location.host)&&recordNamed(n?"download":"outbound",cleanUrl(t.href))}),listen("submit",({target:e})=>{let t=e;
+let o=t.hasAttribute("download")||downloadPath.test(t.pathname);(o||t.host!==location.host)&&recordNamed(o?"download":"outbound",cleanUrl(t.href))}),listen("submit",({target:e})=>{let t=e;
 recordNamed("form",t.getAttribute("id")||cleanUrl(t.getAttribute("action")||""))})}
 function view(e){leave(),openPageView(e)}
 function firstView(){let{referrer:e}=document,t=e&&new URL(e).host!==location.host;
 view(t?cleanUrl(e).split("?")[0]:void 0)}
 function addressChanged(){cleanUrl(location.href)!==pageUrl&&view()}
 function watchNavigation(){for(let e of["pushState","replaceState"]){let t=history[e];
-history[e]=function(...n){t.apply(this,n),addressChanged()}}listen("popstate hashchange",addressChanged),listen("pageshow",e=>{e.persisted&&view()})}
+history[e]=function(...o){t.apply(this,o),addressChanged()}}listen("popstate hashchange",addressChanged),listen("pageshow",e=>{e.persisted&&view()})}
 var commands={view:()=>view(),event:e=>recordNamed("event",e),consent:decideConsent,optout(){localStorage.setItem(OPT_OUT_FLAG,"1"),switchOff()},optin:()=>localStorage.removeItem(OPT_OUT_FLAG)};
 function run([e,t]){commands[e]?.(t)}
-function isRefused(){if(navigator.globalPrivacyControl&&attributes.gpc!=="ignore"||navigator.doNotTrack==="1"&&"dnt"in attributes)return!0;
+function isRefused(){if(!location.host||navigator.globalPrivacyControl&&attributes.gpc!=="ignore"||navigator.doNotTrack==="1"&&"dnt"in attributes)return!0;
 try{return localStorage.getItem(OPT_OUT_FLAG)}catch{return}}
 function load(){let e=window.doorplate?.q||[],t=!1;
-window.doorplate=(...o)=>{t?run(o):e.push(o)},window.doorplate.isLoaded=!0;
-function n(){t||document.hidden||document.prerendering||(t=!0,isRefused()?switchOff():(firstView(),watchNavigation(),watchInteractions(),watchEngagement()),e.forEach(run))}listen("visibilitychange prerenderingchange",n),n()}window.doorplate?.isLoaded||load();
+window.doorplate=(...n)=>{t?run(n):e.push(n)},window.doorplate.isLoaded=!0;
+function o(){t||document.hidden||document.prerendering||(t=!0,isRefused()?switchOff():(firstView(),watchNavigation(),watchInteractions(),watchEngagement()),e.forEach(run))}listen("visibilitychange prerenderingchange",o),o()}window.doorplate?.isLoaded||load();
 })();

@@ -134,7 +134,7 @@ function run([command, value]) {
   commands[command]?.(value);
 }
 function isRefused() {
-  if (navigator.globalPrivacyControl && attributes.gpc !== "ignore" || navigator.doNotTrack === "1" && "dnt" in attributes) return !0;
+  if (!location.host || navigator.globalPrivacyControl && attributes.gpc !== "ignore" || navigator.doNotTrack === "1" && "dnt" in attributes) return !0;
   try {
     return localStorage.getItem(OPT_OUT_FLAG);
   } catch {

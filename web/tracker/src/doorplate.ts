@@ -52,6 +52,8 @@ function run([command, value]: Call): void {
 }
 
 function isRefused(): unknown {
+  // A saved page: its address is a path on somebody's disk.
+  if (!location.host) return true;
   if (navigator.globalPrivacyControl && attributes.gpc !== 'ignore') return true;
   if (navigator.doNotTrack === '1' && 'dnt' in attributes) return true;
   try {

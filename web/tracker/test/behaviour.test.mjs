@@ -1,7 +1,10 @@
 // What the script does in a real Chromium, seen from the collector. Run on the served form.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { buildScripts, servedFolder } from '../build.mjs';
 import { launch, skipReason } from './browser.mjs';
 import { integrity, startSite } from './site.mjs';
@@ -332,6 +335,15 @@ describe('doorplate.js', { skip: skipReason() }, () => {
       site.requests.length = 0;
       const page = await open('/dnt', { init: withDnt, attributes: 'data-dnt' });
       await nothingArrives(page);
+    });
+
+    test('a_page_saved_to_disk_sends_nothing', async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'doorplate-tracker-'));
+      await writeFile(join(folder, 'saved.html'), site.tag());
+      const page = await context.newPage();
+      await page.goto(pathToFileURL(join(folder, 'saved.html')).href);
+      await nothingArrives(page, () => page.evaluate(() => doorplate('event', 'x')));
+      await rm(folder, { recursive: true });
     });
 
     test('a_visitor_who_opts_out_is_silent_until_opting_in', async () => {

@@ -55,10 +55,10 @@ export function openUnattended(address) {
 }
 
 /** Starts Chromium with a fresh profile. */
-export function launch() {
+export function launch(...furtherArgs) {
   return chromium.launch({
     executablePath,
-    args,
+    args: [...args, ...furtherArgs],
     // Playwright switches this off, and it is one of the things to be tested.
     ignoreDefaultArgs: ['--disable-back-forward-cache'],
   });

@@ -125,6 +125,11 @@ impl<'de> Deserialize<'de> for Day {
     }
 }
 
+/// Whether a text names a time zone of the IANA data base, such as `Europe/Berlin`.
+pub fn is_time_zone(name: &str) -> bool {
+    TimeZone::get(name).is_ok()
+}
+
 /// A span of whole days, both ends within.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DayRange {

@@ -1,7 +1,21 @@
 //! What the product does: the use cases, and the ports they need.
 //!
-//! Here: the course of a hit ([`ingest`]), the questions of the portal, sign-in, sites, jobs. Not
-//! here: SQL, HTTP, files, sockets, clocks; they come in through [`ports`].
+//! Here: the course of a hit ([`ingest`]), the questions of the portal ([`questions`]), sign-in
+//! ([`accounts`]), sites, the import of logs, the jobs. Not here: SQL, HTTP, files, sockets,
+//! clocks; they come in through [`ports`].
 
+pub mod accounts;
+pub mod advice;
+pub mod engine;
+pub mod import;
+pub mod ingest;
+pub mod install_check;
+pub mod jobs;
 pub mod ports;
+pub mod questions;
 pub mod scope;
+pub mod sites;
+pub mod visits;
+pub mod writer;
+
+pub use engine::{Engine, EngineSettings, Ports};

@@ -68,8 +68,17 @@ pub enum SiteByKey {
 /// Workspaces.
 #[async_trait]
 pub trait Workspaces: Send + Sync {
-    /// Makes a workspace with its first owner, using up a setup link. `Conflict` when the link is
-    /// unknown, used or past `expires_at`, or when the mail address is taken.
+    /// Makes a workspace without anybody in it yet: what an import into an empty folder needs.
+    async fn create_workspace(
+        &self,
+        scope: &InstallationScope,
+        workspace: &Workspace,
+        change: &Change,
+    ) -> Result<(), StoreError>;
+
+    /// Makes a workspace with its first owner, using up a setup link. A workspace of the same id
+    /// that is there already gets the name and the owner. `Conflict` when the link is unknown,
+    /// used or past its end at `change.at`, or when the mail address is taken.
     async fn found_workspace(
         &self,
         scope: &InstallationScope,
@@ -106,6 +115,9 @@ pub trait Users: Send + Sync {
         scope: &InstallationScope,
         email: &EmailAddress,
     ) -> Result<Option<UserWithPassword>, StoreError>;
+
+    /// Counts the users of all workspaces.
+    async fn count_users(&self, scope: &InstallationScope) -> Result<u64, StoreError>;
 
     /// Finds a user of the workspace.
     async fn find_user(&self, scope: &Scope, id: &UserId) -> Result<Option<User>, StoreError>;

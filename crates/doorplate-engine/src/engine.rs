@@ -1,0 +1,102 @@
+//! The engine: one value that holds the ports and is asked for everything.
+
+use std::sync::Arc;
+
+use arc_swap::ArcSwapOption;
+use doorplate_domain::data_set::DataSetSummary;
+use doorplate_identify::DataSet;
+
+use crate::accounts::SignInLimiter;
+use crate::ingest::dropped::DropCounter;
+use crate::ingest::recognition::Recognition;
+use crate::ingest::secrets::SecretCache;
+use crate::ports::{Clock, Directory, Events, Keys, PendingPool, Queue, Random};
+use crate::sites::SiteCache;
+
+/// What the engine needs from outside. Chosen once, at start.
+#[derive(Clone)]
+pub struct Ports {
+    /// Workspaces, users, sites, audit.
+    pub directory: Arc<dyn Directory>,
+    /// Visits.
+    pub events: Arc<dyn Events>,
+    /// The ingest log.
+    pub queue: Arc<dyn Queue>,
+    /// Salts and keys.
+    pub keys: Arc<dyn Keys>,
+    /// Sealed addresses.
+    pub pending: Arc<dyn PendingPool>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub random: Arc<dyn Random>,
+}
+
+/// What an operator may set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EngineSettings {
+    /// Whether an address without a verdict is sealed and kept for validation at all.
+    pub keeps_pending: bool,
+    /// How long a sealed address may wait, in hours.
+    pub pending_deadline_hours: u32,
+    /// How long a sign-in lasts, in days.
+    pub session_days: u32,
+}
+
+impl Default for EngineSettings {
+    fn default() -> Self {
+        Self { keeps_pending: true, pending_deadline_hours: 24, session_days: 14 }
+    }
+}
+
+/// Everything the product does.
+pub struct Engine {
+    pub(crate) ports: Ports,
+    pub(crate) settings: EngineSettings,
+    pub(crate) recognition: ArcSwapOption<Recognition>,
+    pub(crate) sites: SiteCache,
+    pub(crate) secrets: SecretCache,
+    pub(crate) dropped: DropCounter,
+    pub(crate) sign_ins: SignInLimiter,
+}
+
+impl Engine {
+    /// Puts the engine together. Without a data set every visit is of kind unknown.
+    pub fn new(
+        ports: Ports,
+        settings: EngineSettings,
+        data_set: Option<Arc<DataSet>>,
+    ) -> Arc<Self> {
+        let engine = Self {
+            ports,
+            settings,
+            recognition: ArcSwapOption::empty(),
+            sites: SiteCache::default(),
+            secrets: SecretCache::default(),
+            dropped: DropCounter::default(),
+            sign_ins: SignInLimiter::default(),
+        };
+        engine.recognition.store(Some(Arc::new(Recognition::new(data_set))));
+        Arc::new(engine)
+    }
+
+    /// The data set in use.
+    pub fn data_set(&self) -> Option<Arc<DataSet>> {
+        self.recognition.load().as_ref().and_then(|recognition| recognition.data_set.clone())
+    }
+
+    /// Puts another data set to use. Hits under way finish with the one they began with.
+    pub fn replace_data_set(&self, data_set: Arc<DataSet>) {
+        self.recognition.store(Some(Arc::new(Recognition::new(Some(data_set)))));
+    }
+
+    /// The data set in use at a glance.
+    pub fn data_set_summary(&self) -> Option<DataSetSummary> {
+        self.data_set().map(|data_set| data_set.summary().clone())
+    }
+
+    /// The settings.
+    pub fn settings(&self) -> &EngineSettings {
+        &self.settings
+    }
+}

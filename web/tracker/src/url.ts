@@ -10,6 +10,7 @@ const hashRoute = /^#!?\/[^?]*/;
 export function cleanUrl(address: string): string {
   const url = new URL(address, location.href);
   const { searchParams } = url;
+  // A copy of the keys: deleting while going through them would skip some.
   for (const key of [...searchParams.keys()]) {
     const isKept = keptParameters.test(key) || attributes.params?.split(',').includes(key);
     if (!isKept) searchParams.delete(key);

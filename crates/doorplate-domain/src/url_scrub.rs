@@ -22,6 +22,8 @@ pub const SENSITIVE_PATH: &str = "/:sensitive";
 const NUMBER_DIGITS_MIN: usize = 7;
 /// Characters from which a mixed run is taken for a token.
 const TOKEN_CHARS_MIN: usize = 20;
+/// Turns between letters and digits from which a run is mixed.
+const TOKEN_TURNS_MIN: usize = 4;
 /// Path segments after which the next one is a person's name or id.
 const PERSON_SEGMENTS: [&str; 16] = [
     "user",
@@ -219,42 +221,58 @@ fn placeholder(segment: &str) -> Option<&'static str> {
     if segment.starts_with('~') && segment.len() > 1 {
         return Some(":name");
     }
-    let digits = longest_number(segment);
-    if digits >= NUMBER_DIGITS_MIN && !is_date(segment) {
+    if longest_number(segment) >= NUMBER_DIGITS_MIN {
         return Some(":number");
     }
     is_token(segment).then_some(":token")
 }
 
-/// Counts the digits of the longest number, with the marks people set between them.
+/// Counts the digits of the longest number, with the marks people set between them. Dates do not
+/// count: they stand in many paths and name nobody.
 fn longest_number(segment: &str) -> usize {
+    let bytes = segment.as_bytes();
     let mut longest = 0;
     let mut digits = 0;
-    for char in segment.chars() {
-        match char {
-            '0'..='9' => {
+    let mut at = 0;
+    while at < bytes.len() {
+        if let Some(length) = date_length(&bytes[at..]) {
+            digits = 0;
+            at += length;
+            continue;
+        }
+        match bytes[at] {
+            b'0'..=b'9' => {
                 digits += 1;
                 longest = longest.max(digits);
             }
-            ' ' | '+' | '(' | ')' | '.' | '-' if digits > 0 => {}
+            b' ' | b'+' | b'(' | b')' | b'.' | b'-' => {}
             _ => digits = 0,
         }
+        at += 1;
     }
     longest
 }
 
-/// `2026-01-31`, `20260131`, `2026-01-31-title`: dates stand in many paths and name nobody.
-fn is_date(segment: &str) -> bool {
-    let digits: Vec<u32> = segment.chars().take(10).filter_map(|char| char.to_digit(10)).collect();
-    let head_is_date = |digits: &[u32]| {
-        let number = |range: &[u32]| range.iter().fold(0, |sum, digit| sum * 10 + digit);
-        digits.len() >= 8
-            && (1990..2100).contains(&number(&digits[..4]))
-            && (1..=12).contains(&number(&digits[4..6]))
-            && (1..=31).contains(&number(&digits[6..8]))
+/// The length of a date at the start: `20260131`, `2026-01-31` or `2026.01.31`, not followed by
+/// another digit.
+fn date_length(bytes: &[u8]) -> Option<usize> {
+    let number = |range: &[u8]| {
+        let digit =
+            |sum: u32, byte: &u8| byte.is_ascii_digit().then(|| sum * 10 + u32::from(byte - b'0'));
+        range.iter().try_fold(0, digit)
     };
-    let rest: String = segment.chars().skip(if segment.contains('-') { 10 } else { 8 }).collect();
-    head_is_date(&digits) && longest_number(&rest) < NUMBER_DIGITS_MIN
+    let gap = usize::from(matches!(bytes.get(4), Some(b'-' | b'.' | b'_')));
+    let length = 8 + 2 * gap;
+    let year = number(bytes.get(..4)?)?;
+    let month = number(bytes.get(4 + gap..6 + gap)?)?;
+    let day = number(bytes.get(6 + 2 * gap..length)?)?;
+    let is_same_gap = gap == 0 || bytes.get(4) == bytes.get(7);
+    let is_date = (1990..2100).contains(&year)
+        && (1..=12).contains(&month)
+        && (1..=31).contains(&day)
+        && is_same_gap
+        && !bytes.get(length).is_some_and(u8::is_ascii_digit);
+    is_date.then_some(length)
 }
 
 fn is_uuid(segment: &str) -> bool {
@@ -265,22 +283,25 @@ fn is_uuid(segment: &str) -> bool {
         })
 }
 
-/// A long run without spaces that mixes letters and digits, or a signed token in three parts.
+/// A long run without spaces in which letters and digits take turns, or a signed token in three
+/// parts. `logstash-puppetconf-2012` is none: its words are of one kind each.
 fn is_token(segment: &str) -> bool {
     if segment.starts_with("eyJ") && segment.matches('.').count() == 2 {
         return true;
     }
     segment.split(['.', '=', '&', ':', ';', ',']).any(|part| {
-        let letters = part.chars().filter(char::is_ascii_alphabetic).count();
-        let digits = part.chars().filter(char::is_ascii_digit).count();
         let is_run = part.chars().all(|char| char.is_ascii_alphanumeric() || "_-~".contains(char));
-        let words = part.split(['-', '_']).filter(|word| word.len() > 1).count();
-        is_run
-            && part.len() >= TOKEN_CHARS_MIN
-            && letters > 0
-            && digits * 6 >= part.len()
-            && words < 4
+        is_run && part.len() >= TOKEN_CHARS_MIN && turns(part) >= TOKEN_TURNS_MIN
     })
+}
+
+/// Counts the places where a letter meets a digit.
+fn turns(part: &str) -> usize {
+    let is_turn = |pair: &[u8]| {
+        (pair[0].is_ascii_digit() && pair[1].is_ascii_alphabetic())
+            || (pair[0].is_ascii_alphabetic() && pair[1].is_ascii_digit())
+    };
+    part.as_bytes().windows(2).filter(|pair| is_turn(pair)).count()
 }
 
 fn is_sensitive(segment: &str) -> bool {

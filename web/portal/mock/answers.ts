@@ -1,0 +1,406 @@
+/**
+ * The answers of the mock API: enough of the contract to build and look at the portal without a
+ * server. Site `st_full` has data, `st_new` has none yet.
+ */
+import type { Schemas } from "@doorplate/api-client";
+import { COMPANIES, type MockCompany } from "./companies.ts";
+import { dataSet, identificationOf, pending, sites, verdictDetail, verdicts } from "./fixtures.ts";
+import { type MockVisit, makeVisits } from "./visits.ts";
+
+type Row = Schemas["CompanyRow"];
+
+interface Answer {
+  status: number;
+  body: unknown;
+}
+
+interface Range {
+  from: string;
+  to: string;
+}
+
+const visits = makeVisits(Date.now());
+const FULL = "st_full";
+
+function days({ from, to }: Range): string[] {
+  const list: string[] = [];
+  for (let at = Date.parse(from); at <= Date.parse(to) && list.length < 400; at += 86_400_000) {
+    list.push(new Date(at).toISOString().slice(0, 10));
+  }
+  return list;
+}
+
+function within(list: MockVisit[], { from, to }: Range): MockVisit[] {
+  return list.filter((visit) => visit.started_at >= from && visit.started_at.slice(0, 10) <= to);
+}
+
+function rangeOf(query: URLSearchParams): Range {
+  const to = query.get("to") ?? new Date().toISOString().slice(0, 10);
+  const from =
+    query.get("from") ?? new Date(Date.parse(to) - 29 * 86_400_000).toISOString().slice(0, 10);
+  return { from, to };
+}
+
+function groupBy<T>(list: readonly T[], key: (entry: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const entry of list) groups.set(key(entry), [...(groups.get(key(entry)) ?? []), entry]);
+  return groups;
+}
+
+function rowOf(company: MockCompany, list: MockVisit[], range: Range): Row {
+  const last = list[0] as MockVisit;
+  const allDays = days(range);
+  const buckets = Math.min(30, allDays.length);
+  const sparkline = Array.from({ length: buckets }, () => 0);
+  for (const visit of list) {
+    const at = allDays.indexOf(visit.started_at.slice(0, 10));
+    const bucket = Math.min(buckets - 1, Math.floor((at * buckets) / allDays.length));
+    sparkline[bucket] = (sparkline[bucket] ?? 0) + 1;
+  }
+  const everything = visits.filter((visit) => visit.company === company);
+  const first_seen_at = everything.at(-1)?.started_at ?? last.started_at;
+  const { legal_name: _, ...facts } = company;
+  return {
+    ...facts,
+    visits: list.length,
+    page_views: list.reduce((sum, visit) => sum + visit.page_views, 0),
+    first_seen_at,
+    last_seen_at: last.started_at,
+    is_new: first_seen_at >= range.from,
+    last_page: last.timeline.at(-1)?.path ?? "/",
+    top_source:
+      [...groupBy(list, (visit) => visit.source)].sort(
+        (a, b) => b[1].length - a[1].length,
+      )[0]?.[0] ?? "",
+    status: last.status,
+    confidence: last.confidence,
+    sparkline,
+  };
+}
+
+function companyRows(query: URLSearchParams): Row[] {
+  const range = rangeOf(query);
+  let list = within(visits, range);
+  const source = query.get("source");
+  const page = query.get("page");
+  if (source) list = list.filter((visit) => visit.source === source);
+  if (page) list = list.filter((visit) => visit.timeline.some((entry) => entry.path === page));
+  const q = query.get("q")?.toLowerCase();
+  const same = (name: "country" | "industry" | "kind" | "status", row: Row) =>
+    !query.get(name) || row[name] === query.get(name);
+  return [...groupBy(list, (visit) => visit.company.id).values()]
+    .map((group) => rowOf((group[0] as MockVisit).company, group, range))
+    .filter((row) => !q || `${row.name} ${row.domain} ${row.city}`.toLowerCase().includes(q))
+    .filter((row) =>
+      (["country", "industry", "kind", "status"] as const).every((name) => same(name, row)),
+    )
+    .filter((row) => row.confidence >= Number(query.get("min_confidence") ?? 0))
+    .filter((row) => row.visits >= Number(query.get("min_visits") ?? 0));
+}
+
+function sorted(rows: Row[], sort: string): Row[] {
+  const key = sort.replace(/^-/, "") as keyof Row;
+  const sign = sort.startsWith("-") ? -1 : 1;
+  return rows.sort((a, b) => {
+    const [left, right] = [a[key], b[key]];
+    return (
+      sign *
+      (typeof left === "number" ? left - Number(right) : String(left).localeCompare(String(right)))
+    );
+  });
+}
+
+function companies(query: URLSearchParams): Schemas["CompanyPage"] {
+  const rows = sorted(companyRows(query), query.get("sort") ?? "-last_seen_at");
+  const start = Number(query.get("cursor") ?? 0);
+  const limit = Number(query.get("limit") ?? 50);
+  const next = start + limit < rows.length ? String(start + limit) : null;
+  return { items: rows.slice(start, start + limit), next, total: rows.length };
+}
+
+function totals(range: Range): Schemas["Totals"] {
+  const list = within(visits, range);
+  const books = verdicts(list.length);
+  const firstSeen = (company: MockCompany) =>
+    visits.findLast((visit) => visit.company === company)?.started_at ?? "";
+  const seen = [...new Set(list.map((visit) => visit.company))];
+  const identified = list.filter((visit) => visit.status === "identified").length;
+  return {
+    hits: books.hits,
+    page_views: Math.round(books.hits * 0.93),
+    visits: books.visits,
+    identified_visits: identified,
+    probable_visits: list.length - identified,
+    companies: seen.length,
+    new_companies: seen.filter((company) => firstSeen(company) >= range.from).length,
+    identified_share: books.visits ? identified / books.visits : 0,
+  };
+}
+
+function counted<K extends string>(name: K, list: MockVisit[], key: (visit: MockVisit) => string) {
+  return [...groupBy(list, key)]
+    .map(([value, group]) => ({
+      [name]: value,
+      visits: group.length,
+      companies: new Set(group.map((visit) => visit.company)).size,
+    }))
+    .sort((a, b) => Number(b.visits) - Number(a.visits))
+    .slice(0, 10);
+}
+
+function overview(query: URLSearchParams): unknown {
+  const range = rangeOf(query);
+  const list = within(visits, range);
+  const span = Date.parse(range.to) - Date.parse(range.from) + 86_400_000;
+  const shift = (day: string) => new Date(Date.parse(day) - span).toISOString().slice(0, 10);
+  const perDay = groupBy(list, (visit) => visit.started_at.slice(0, 10));
+  const pageRows = groupBy(
+    list.flatMap((visit) =>
+      visit.timeline
+        .filter((entry) => entry.kind === "view")
+        .map((entry) => ({ visit, path: entry.path })),
+    ),
+    (entry) => entry.path,
+  );
+  return {
+    range,
+    totals: totals(range),
+    previous: totals({ from: shift(range.from), to: shift(range.to) }),
+    series: days(range).map((day) => {
+      const group = perDay.get(day) ?? [];
+      return {
+        day,
+        visits: verdicts(group.length).visits,
+        page_views: Math.round(verdicts(group.length).hits * 0.93),
+        identified_visits: group.length,
+        companies: new Set(group.map((visit) => visit.company)).size,
+      };
+    }),
+    companies: sorted(companyRows(query), "-visits").slice(0, 10),
+    sources: counted("source", list, (visit) => visit.source),
+    pages: [...pageRows]
+      .map(([path, entries]) => ({
+        path,
+        page_views: entries.length,
+        visits: new Set(entries.map((entry) => entry.visit)).size,
+        companies: new Set(entries.map((entry) => entry.visit.company)).size,
+      }))
+      .sort((a, b) => b.page_views - a.page_views)
+      .slice(0, 10),
+    countries: counted("country", list, (visit) => visit.country),
+    industries: counted("industry", list, (visit) => visit.company.industry),
+  };
+}
+
+function provenance(company: MockCompany): Schemas["FieldSource"][] {
+  const register = { source: "company-register", licence: "CC0-1.0", as_of: "2026-10-31" };
+  const starter = { source: "starter", licence: "CC0-1.0", as_of: "2026-09-01" };
+  return [
+    ...["name", "legal_name", "country", "city", "address", "postal_code"].map((field) => ({
+      field,
+      ...register,
+    })),
+    ...["domain", "industry", "size", "kind"].map((field) => ({ field, ...starter })),
+  ].filter((entry) => entry.field in company || entry.field === "address");
+}
+
+function companyDetail(company: MockCompany, query: URLSearchParams): Schemas["CompanyDetail"] {
+  const range = rangeOf(query);
+  const all = visits.filter((visit) => visit.company === company);
+  const list = within(all, range);
+  const perDay = groupBy(list, (visit) => visit.started_at.slice(0, 10));
+  const paths = groupBy(
+    list.flatMap((visit) => visit.timeline.filter((entry) => entry.kind === "view")),
+    (entry) => entry.path,
+  );
+  const count = (group: MockVisit[]) => group.reduce((sum, visit) => sum + visit.page_views, 0);
+  return {
+    company: {
+      ...company,
+      region: "",
+      address: "Lindenweg 14",
+      postal_code: "28195",
+      phone: "",
+      identifiers: [{ scheme: "lei", value: "529900T8BM49AURSDO55" }],
+      aliases: company.legal_name === company.name ? [] : [company.legal_name],
+      parent: company.id === "co_0001" ? { id: "co_0007", name: "Pellworm Insurance Group" } : null,
+      provenance: provenance(company),
+    },
+    activity: {
+      visits: list.length,
+      page_views: count(list),
+      first_seen_at: all.at(-1)?.started_at ?? "",
+      last_seen_at: all[0]?.started_at ?? "",
+      series: days(range).map((day) => ({
+        day,
+        visits: perDay.get(day)?.length ?? 0,
+        page_views: count(perDay.get(day) ?? []),
+      })),
+    },
+    pages: [...paths]
+      .map(([path, entries]) => ({ path, page_views: entries.length }))
+      .sort((a, b) => b.page_views - a.page_views)
+      .slice(0, 10),
+    sources: counted("source", list, (visit) => visit.source).map((row) => ({
+      source: String(row.source),
+      visits: row.visits,
+    })),
+    identification: identificationOf(company, all[0]),
+  };
+}
+
+function visitList(company: MockCompany, query: URLSearchParams): Schemas["VisitList"] {
+  const list = within(
+    visits.filter((visit) => visit.company === company),
+    rangeOf(query),
+  );
+  const start = Number(query.get("cursor") ?? 0);
+  const limit = Number(query.get("limit") ?? 20);
+  const items = list.slice(start, start + limit).map(({ company: _, ...visit }) => visit);
+  return { items, next: start + limit < list.length ? String(start + limit) : null };
+}
+
+function emptyOverview(query: URLSearchParams): unknown {
+  const none = {
+    hits: 0,
+    page_views: 0,
+    visits: 0,
+    identified_visits: 0,
+    probable_visits: 0,
+    companies: 0,
+    new_companies: 0,
+    identified_share: 0,
+  };
+  const range = rangeOf(query);
+  const series = days(range).map((day) => ({
+    day,
+    visits: 0,
+    page_views: 0,
+    identified_visits: 0,
+    companies: 0,
+  }));
+  return {
+    range,
+    totals: none,
+    previous: none,
+    series,
+    companies: [],
+    sources: [],
+    pages: [],
+    countries: [],
+    industries: [],
+  };
+}
+
+function installCheck(siteId: string): Schemas["InstallCheck"] {
+  if (siteId !== FULL) {
+    return {
+      status: "waiting",
+      last_hit_at: null,
+      hits_last_hour: 0,
+      hits_last_day: 0,
+      findings: [
+        {
+          code: "no_hits",
+          severity: "warning",
+          message: "No hit has arrived yet.",
+          what_to_do: "Put the script into the page's head, then open the page once.",
+        },
+      ],
+    };
+  }
+  return {
+    status: "receiving",
+    last_hit_at: visits[0]?.started_at ?? null,
+    hits_last_hour: 41,
+    hits_last_day: 812,
+    findings: [
+      {
+        code: "ok",
+        severity: "ok",
+        message: "Hits arrive from www.example.com with public addresses.",
+        what_to_do: "",
+      },
+    ],
+  };
+}
+
+function siteAnswer(site: Schemas["Site"], rest: string[], query: URLSearchParams): unknown {
+  const [noun, id, sub] = rest;
+  const hasData = site.id === FULL;
+  if (!noun) return site;
+  if (noun === "install-check") return installCheck(site.id);
+  if (noun === "overview") return hasData ? overview(query) : emptyOverview(query);
+  if (noun === "verdicts") {
+    const seen = hasData ? within(visits, rangeOf(query)).length : 0;
+    return id ? verdictDetail(id, days(rangeOf(query))) : verdicts(seen);
+  }
+  if (noun === "visits") {
+    const visit = visits.find((candidate) => candidate.id === id);
+    return visit && identificationOf(visit.company, visit);
+  }
+  if (noun !== "companies") return undefined;
+  if (!id) return hasData ? companies(query) : { items: [], next: null, total: 0 };
+  const company = COMPANIES.find((candidate) => candidate.id === id);
+  if (!company) return undefined;
+  return sub === "visits" ? visitList(company, query) : companyDetail(company, query);
+}
+
+function read(path: string[], query: URLSearchParams): unknown {
+  const [noun, id, ...rest] = path;
+  if (noun === "session") {
+    return {
+      user: { id: "us_1", email: "ada@example.com", name: "Ada Example" },
+      workspace: { id: "ws_1", name: "Example & Co" },
+      role: "owner",
+    };
+  }
+  if (noun === "pending") return pending;
+  if (noun === "data-set") return dataSet;
+  if (noun !== "sites") return undefined;
+  if (!id) return { items: sites, next: null };
+  const site = sites.find((candidate) => candidate.id === id);
+  return site && siteAnswer(site, rest, query);
+}
+
+function write(method: string, path: string[], body: Record<string, unknown>): Answer | undefined {
+  const [noun, id, sub] = path;
+  if (noun !== "sites") return undefined;
+  if (method === "POST" && !id) {
+    const site = {
+      ...(sites[1] as Schemas["Site"]),
+      ...body,
+      id: `st_${sites.length}`,
+      allowed_hosts: [String(body.host)],
+    };
+    sites.push(site);
+    return { status: 201, body: site };
+  }
+  const index = sites.findIndex((candidate) => candidate.id === id);
+  if (index < 0) return undefined;
+  if (sub === "secret-key") return { status: 200, body: { secret_key: "sk_9f2c61d0a7b84e0f8c1d" } };
+  if (method === "DELETE") {
+    sites.splice(index, 1);
+    return { status: 204, body: null };
+  }
+  sites[index] = { ...(sites[index] as Schemas["Site"]), ...body };
+  return { status: 200, body: sites[index] };
+}
+
+/** Answers one request below `/api/v1/`. */
+export function answer(method: string, url: URL, body: Record<string, unknown>): Answer {
+  const path = url.pathname.replace("/api/v1/", "").split("/").filter(Boolean);
+  const found = method === "GET" ? read(path, url.searchParams) : write(method, path, body);
+  if (method !== "GET" && found) return found as Answer;
+  if (found) return { status: 200, body: found };
+  return {
+    status: 404,
+    body: {
+      type: "about:blank",
+      title: "Not found",
+      status: 404,
+      code: "not_found",
+      detail: "There is nothing here.",
+    },
+  };
+}

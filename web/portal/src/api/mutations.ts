@@ -1,0 +1,65 @@
+/** Every change that the portal makes, and which answers it makes stale. */
+import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
+import { client } from "./client.ts";
+import { sitesQuery } from "./queries.ts";
+import type { CreateSite, Site, UpdateSite } from "./types.ts";
+
+export function useCreateSite() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: async (site: CreateSite) =>
+      (await client.POST("/api/v1/sites", { body: site })).data as Site,
+    onSuccess: () => refreshSites(queryClient),
+  });
+}
+
+export function useUpdateSite(site_id: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: async (change: UpdateSite) =>
+      (
+        await client.PATCH("/api/v1/sites/{site_id}", {
+          params: { path: { site_id } },
+          body: change,
+        })
+      ).data as Site,
+    // Switches move at once; a refusal moves them back.
+    onMutate: async (change) => {
+      await queryClient.cancelQueries({ queryKey: sitesQuery.queryKey });
+      const before = queryClient.getQueryData(sitesQuery.queryKey);
+      queryClient.setQueryData(sitesQuery.queryKey, (sites) =>
+        sites?.map((site) => (site.id === site_id ? ({ ...site, ...change } as Site) : site)),
+      );
+      return { before };
+    },
+    onError: (_error, _change, context) => {
+      queryClient.setQueryData(sitesQuery.queryKey, context?.before);
+    },
+    onSettled: () => refreshSites(queryClient),
+  });
+}
+
+export function useDeleteSite() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: async (site_id: string) => {
+      await client.DELETE("/api/v1/sites/{site_id}", { params: { path: { site_id } } });
+    },
+    onSuccess: () => refreshSites(queryClient),
+  });
+}
+
+export function useCreateSecretKey(site_id: string) {
+  return useMutation({
+    mutationFn: async () =>
+      (
+        await client.POST("/api/v1/sites/{site_id}/secret-key", {
+          params: { path: { site_id } },
+        })
+      ).data?.secret_key ?? "",
+  });
+}
+
+function refreshSites(queryClient: QueryClient): Promise<void> {
+  return queryClient.invalidateQueries({ queryKey: sitesQuery.queryKey });
+}

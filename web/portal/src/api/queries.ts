@@ -1,0 +1,211 @@
+/** Every question that the portal asks, each with its cache key. */
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import type { CompaniesSearch } from "../filters/companies.ts";
+import { companiesQuery } from "../filters/companies.ts";
+import type { DayRange } from "../filters/period.ts";
+import { client } from "./client.ts";
+
+const MINUTE = 60_000;
+/** Rows of one page of the list of companies. */
+const COMPANIES_LIMIT = 100;
+const VISITS_LIMIT = 20;
+/** How often the list asks whether somebody new came. */
+const LIVE_INTERVAL = 20_000;
+/** How often the install check looks, while it waits. */
+const INSTALL_INTERVAL = 4_000;
+
+/** The body of an answer; failures were thrown by the client already. */
+async function body<T>(answer: Promise<{ data?: T | undefined }>): Promise<T> {
+  return (await answer).data as T;
+}
+
+export const sessionQuery = queryOptions({
+  queryKey: ["session"],
+  queryFn: ({ signal }) => body(client.GET("/api/v1/session", { signal })),
+  staleTime: 10 * MINUTE,
+});
+
+export const sitesQuery = queryOptions({
+  queryKey: ["sites"],
+  queryFn: async ({ signal }) => (await body(client.GET("/api/v1/sites", { signal }))).items,
+  staleTime: MINUTE,
+});
+
+export function installCheckQuery(site_id: string, watch = false) {
+  return queryOptions({
+    queryKey: ["site", site_id, "install-check"],
+    queryFn: ({ signal }) =>
+      body(
+        client.GET("/api/v1/sites/{site_id}/install-check", {
+          params: { path: { site_id } },
+          signal,
+        }),
+      ),
+    refetchInterval: watch ? INSTALL_INTERVAL : false,
+    staleTime: 0,
+  });
+}
+
+export function overviewQuery(site_id: string, range: DayRange) {
+  return queryOptions({
+    queryKey: ["site", site_id, "overview", range],
+    queryFn: ({ signal }) =>
+      body(
+        client.GET("/api/v1/sites/{site_id}/overview", {
+          params: { path: { site_id }, query: range },
+          signal,
+        }),
+      ),
+    placeholderData: keepPreviousData,
+    staleTime: MINUTE,
+  });
+}
+
+export function companiesInfiniteQuery(site_id: string, search: CompaniesSearch, range: DayRange) {
+  const query = companiesQuery(search, range);
+  return infiniteQueryOptions({
+    queryKey: ["site", site_id, "companies", query],
+    queryFn: ({ signal, pageParam }) =>
+      body(
+        client.GET("/api/v1/sites/{site_id}/companies", {
+          params: {
+            path: { site_id },
+            query: { ...query, limit: COMPANIES_LIMIT, ...(pageParam && { cursor: pageParam }) },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next ?? undefined,
+    placeholderData: keepPreviousData,
+    staleTime: 5 * MINUTE,
+  });
+}
+
+/** The newest few rows of the same list; the list compares them with what it shows. */
+export function newestCompaniesQuery(site_id: string, search: CompaniesSearch, range: DayRange) {
+  const query = { ...companiesQuery(search, range), sort: "-last_seen_at" as const };
+  return queryOptions({
+    queryKey: ["site", site_id, "newest", query],
+    queryFn: async ({ signal }) =>
+      (
+        await body(
+          client.GET("/api/v1/sites/{site_id}/companies", {
+            params: { path: { site_id }, query: { ...query, limit: 25 } },
+            signal,
+          }),
+        )
+      ).items,
+    refetchInterval: LIVE_INTERVAL,
+    refetchOnWindowFocus: true,
+    staleTime: 0,
+  });
+}
+
+export function companyQuery(site_id: string, company_id: string, range: DayRange) {
+  return queryOptions({
+    queryKey: ["site", site_id, "company", company_id, range],
+    queryFn: ({ signal }) =>
+      body(
+        client.GET("/api/v1/sites/{site_id}/companies/{company_id}", {
+          params: { path: { site_id, company_id }, query: range },
+          signal,
+        }),
+      ),
+    staleTime: MINUTE,
+  });
+}
+
+export function visitsInfiniteQuery(site_id: string, company_id: string, range: DayRange) {
+  return infiniteQueryOptions({
+    queryKey: ["site", site_id, "company", company_id, "visits", range],
+    queryFn: ({ signal, pageParam }) =>
+      body(
+        client.GET("/api/v1/sites/{site_id}/companies/{company_id}/visits", {
+          params: {
+            path: { site_id, company_id },
+            query: { ...range, limit: VISITS_LIMIT, ...(pageParam && { cursor: pageParam }) },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next ?? undefined,
+    placeholderData: keepPreviousData,
+    staleTime: MINUTE,
+  });
+}
+
+export function receiptQuery(site_id: string, visit_id: string) {
+  return queryOptions({
+    queryKey: ["site", site_id, "receipt", visit_id],
+    queryFn: ({ signal }) =>
+      body(
+        client.GET("/api/v1/sites/{site_id}/visits/{visit_id}/receipt", {
+          params: { path: { site_id, visit_id } },
+          signal,
+        }),
+      ),
+    staleTime: 10 * MINUTE,
+  });
+}
+
+export function verdictsQuery(site_id: string, range: DayRange) {
+  return queryOptions({
+    queryKey: ["site", site_id, "verdicts", range],
+    queryFn: ({ signal }) =>
+      body(
+        client.GET("/api/v1/sites/{site_id}/verdicts", {
+          params: { path: { site_id }, query: range },
+          signal,
+        }),
+      ),
+    placeholderData: keepPreviousData,
+    staleTime: MINUTE,
+  });
+}
+
+export function verdictQuery(site_id: string, reason: string, range: DayRange) {
+  return queryOptions({
+    queryKey: ["site", site_id, "verdicts", reason, range],
+    queryFn: ({ signal }) =>
+      body(
+        client.GET("/api/v1/sites/{site_id}/verdicts/{reason}", {
+          params: { path: { site_id, reason }, query: range },
+          signal,
+        }),
+      ),
+    staleTime: MINUTE,
+  });
+}
+
+export const pendingQuery = queryOptions({
+  queryKey: ["pending"],
+  queryFn: ({ signal }) => body(client.GET("/api/v1/pending", { signal })),
+  refetchInterval: MINUTE,
+});
+
+export const dataSetQuery = queryOptions({
+  queryKey: ["data-set"],
+  queryFn: ({ signal }) => body(client.GET("/api/v1/data-set", { signal })),
+  staleTime: 30 * MINUTE,
+});
+
+/** The few companies that the palette offers for what was typed; asks nothing for nothing. */
+export function paletteCompaniesQuery(site_id: string, q: string, range: DayRange) {
+  return queryOptions({
+    queryKey: ["site", site_id, "palette", q, range],
+    queryFn: async ({ signal }) =>
+      (
+        await body(
+          client.GET("/api/v1/sites/{site_id}/companies", {
+            params: { path: { site_id }, query: { ...range, q, limit: 6 } },
+            signal,
+          }),
+        )
+      ).items,
+    enabled: q !== "",
+    placeholderData: keepPreviousData,
+    staleTime: MINUTE,
+  });
+}

@@ -1,0 +1,118 @@
+/** Visits grouped by day, each with its page timeline. */
+import {
+  IconDownload,
+  IconExternalLink,
+  IconEye,
+  IconFile,
+  IconForms,
+  IconSparkles,
+} from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import type { TimelineEntry, Visit } from "../api/types.ts";
+import { formatCountry } from "../format/place.ts";
+import { dayOf, formatClock, formatDayLong, formatDuration, formatExact } from "../format/time.ts";
+import { plural, t, tMaybe } from "../i18n/index.ts";
+import { useZone } from "../ui/time.tsx";
+import { verdictLine } from "./evidence.tsx";
+import classes from "./visit-list.module.css";
+
+interface VisitListProps {
+  visits: readonly Visit[];
+  /** At the end of a visit's line: the way to its receipt. */
+  action: (visit: Visit) => ReactNode;
+}
+
+export function VisitList({ visits, action }: VisitListProps) {
+  const zone = useZone();
+  const year = dayOf(Date.now(), zone).slice(0, 4);
+  return groupByDay(visits, zone).map(([day, group]) => (
+    <section key={day} className={classes.day}>
+      <h3 className={classes.dayTitle}>
+        {formatDayLong(day, year)}
+        <span className="muted">{plural("count.visits", group.length)}</span>
+      </h3>
+      <ol className={classes.visits}>
+        {group.map((visit) => (
+          <VisitItem key={visit.id} visit={visit} zone={zone} action={action(visit)} />
+        ))}
+      </ol>
+    </section>
+  ));
+}
+
+function VisitItem({ visit, zone, action }: { visit: Visit; zone: string; action: ReactNode }) {
+  return (
+    <li className={classes.visit}>
+      <div className={classes.head}>
+        <time dateTime={visit.started_at} title={formatExact(visit.started_at, zone)}>
+          {formatClock(visit.started_at, zone)}
+        </time>
+        <span className={classes.source}>{sourceOf(visit)}</span>
+        <span className="muted">{factsOf(visit)}</span>
+        <span className={classes.action}>{action}</span>
+      </div>
+      <ol className={classes.timeline}>
+        {visit.timeline.map((entry, index) => (
+          <TimelineItem key={`${entry.at}${index}`} entry={entry} zone={zone} />
+        ))}
+      </ol>
+      <p className={classes.foot}>
+        {[
+          tMaybe("device", visit.device),
+          [visit.browser, visit.os].filter(Boolean).join(", "),
+          formatCountry(visit.country),
+          verdictLine(visit.status, visit.confidence),
+        ]
+          .filter(Boolean)
+          .join(" · ")}
+      </p>
+    </li>
+  );
+}
+
+const ICONS = {
+  view: IconEye,
+  event: IconSparkles,
+  outbound: IconExternalLink,
+  download: IconDownload,
+  form: IconForms,
+  resource: IconFile,
+} as const;
+
+function TimelineItem({ entry, zone }: { entry: TimelineEntry; zone: string }) {
+  const Icon = ICONS[entry.kind as keyof typeof ICONS] ?? IconSparkles;
+  const isView = entry.kind === "view" || entry.kind === "resource";
+  return (
+    <li className={classes.entry} data-kind={entry.kind}>
+      <Icon size={14} stroke={1.7} aria-label={tMaybe("hit", entry.kind)} />
+      <time dateTime={entry.at} title={formatExact(entry.at, zone)} className="muted">
+        {formatClock(entry.at, zone)}
+      </time>
+      <span className={classes.path}>
+        {isView ? entry.path : `${tMaybe("hit", entry.kind)}: ${entry.name || entry.path}`}
+      </span>
+    </li>
+  );
+}
+
+function sourceOf(visit: Visit): string {
+  const from = visit.source && visit.source !== "direct" ? visit.source : t("source.direct");
+  const details = [visit.medium, visit.campaign].filter(Boolean).join(", ");
+  return details ? `${from} (${details})` : from;
+}
+
+function factsOf(visit: Visit): string {
+  const pages = plural("count.pages", visit.page_views);
+  const engaged =
+    visit.engaged_ms > 0 ? t("visit.engaged", { time: formatDuration(visit.engaged_ms) }) : "";
+  return [pages, engaged].filter(Boolean).join(" · ");
+}
+
+function groupByDay(visits: readonly Visit[], zone: string): [string, Visit[]][] {
+  const groups = new Map<string, Visit[]>();
+  for (const visit of visits) {
+    const day = dayOf(visit.started_at, zone);
+    groups.set(day, [...(groups.get(day) ?? []), visit]);
+  }
+  return [...groups];
+}

@@ -1,0 +1,93 @@
+/** How many came, from where, for what: every number leads to the rows behind it. */
+import { Switch } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { overviewQuery } from "../../api/queries.ts";
+import type { Overview } from "../../api/types.ts";
+import { PeriodPicker, rangeText } from "../../components/period-picker.tsx";
+import { previousRange } from "../../filters/period.ts";
+import { t } from "../../i18n/index.ts";
+import { usePeriod, useSite } from "../../shell/site-context.ts";
+import { Page } from "../../ui/page.tsx";
+import { QueryView } from "../../ui/query-view.tsx";
+import { SkeletonBlock } from "../../ui/skeletons.tsx";
+import { NothingYet } from "../sites/nothing-yet.tsx";
+import classes from "./overview.module.css";
+import { Rankings } from "./rankings.tsx";
+import { TotalsRow } from "./totals-row.tsx";
+import { Trend } from "./trend.tsx";
+
+const route = getRouteApi("/sites/$site_id/overview");
+
+export function OverviewPage() {
+  const site = useSite();
+  const { search, range, today } = usePeriod();
+  const navigate = route.useNavigate();
+  const compares = route.useSearch().compare !== "none";
+  const overview = useQuery(overviewQuery(site.id, range));
+  const before = useQuery({
+    ...overviewQuery(site.id, previousRange(range)),
+    enabled: compares && overview.isSuccess,
+  });
+  return (
+    <Page
+      title={t("overview.title")}
+      subtitle={
+        compares ? t("overview.compared", { range: rangeText(previousRange(range)) }) : null
+      }
+      actions={
+        <>
+          <Switch
+            size="xs"
+            label={t("overview.compare")}
+            checked={compares}
+            onChange={(event) => {
+              const compare = event.currentTarget.checked ? undefined : ("none" as const);
+              void navigate({ search: (old) => ({ ...old, compare }), replace: true });
+            }}
+          />
+          <PeriodPicker
+            search={search}
+            range={range}
+            today={today}
+            onChange={(period) => void navigate({ search: (old) => ({ ...old, ...period }) })}
+          />
+        </>
+      }
+    >
+      <QueryView query={overview} skeleton={<OverviewSkeleton />}>
+        {(data) =>
+          data.totals.hits === 0 ? (
+            <NothingYet site={site} />
+          ) : (
+            <OverviewContent data={data} before={compares ? before.data : undefined} />
+          )
+        }
+      </QueryView>
+    </Page>
+  );
+}
+
+function OverviewContent({ data, before }: { data: Overview; before: Overview | undefined }) {
+  return (
+    <div className={classes.stack}>
+      <div className={classes.headline}>
+        <TotalsRow totals={data.totals} previous={data.previous} />
+        <Trend series={data.series} before={before?.series} />
+      </div>
+      <Rankings overview={data} />
+    </div>
+  );
+}
+
+function OverviewSkeleton() {
+  return (
+    <div className={classes.stack}>
+      <SkeletonBlock height={412} />
+      <div className={classes.two}>
+        <SkeletonBlock height={400} />
+        <SkeletonBlock height={400} />
+      </div>
+    </div>
+  );
+}

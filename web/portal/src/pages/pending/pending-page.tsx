@@ -1,0 +1,72 @@
+/** The addresses that wait, sealed, for a second look; and the record of those that were purged. */
+import { useQuery } from "@tanstack/react-query";
+import { IconLock } from "@tabler/icons-react";
+import { pendingQuery } from "../../api/queries.ts";
+import type { Pending } from "../../api/types.ts";
+import { formatCount } from "../../format/number.ts";
+import { plural, t, tMaybe } from "../../i18n/index.ts";
+import { Page, Section } from "../../ui/page.tsx";
+import { QueryView } from "../../ui/query-view.tsx";
+import { SkeletonBlock } from "../../ui/skeletons.tsx";
+import { EmptyState } from "../../ui/states.tsx";
+import { RelativeTime } from "../../ui/time.tsx";
+import classes from "./pending.module.css";
+
+export function PendingPage() {
+  const pending = useQuery(pendingQuery);
+  return (
+    <Page title={t("settings.pending")} subtitle={t("pending.subtitle")} width="text">
+      <QueryView query={pending} skeleton={<SkeletonBlock height={320} />}>
+        {(data) => <Content pending={data} />}
+      </QueryView>
+    </Page>
+  );
+}
+
+function Content({ pending }: { pending: Pending }) {
+  return (
+    <div className={classes.stack}>
+      <Section>
+        <dl className={classes.numbers}>
+          <div>
+            <dt>{t("pending.waiting")}</dt>
+            <dd>{formatCount(pending.waiting)}</dd>
+          </div>
+          <div>
+            <dt>{t("pending.deadline")}</dt>
+            <dd>{plural("pending.hours", pending.deadline_hours)}</dd>
+          </div>
+          <div>
+            <dt>{t("pending.next_purge")}</dt>
+            <dd>
+              {pending.oldest_deadline_at ? (
+                <RelativeTime time={pending.oldest_deadline_at} />
+              ) : (
+                "–"
+              )}
+            </dd>
+          </div>
+        </dl>
+      </Section>
+      <Section title={t("pending.purges")} flush>
+        {pending.purges.length === 0 ? (
+          <EmptyState
+            icon={<IconLock size={20} stroke={1.6} />}
+            title={t("pending.none_title")}
+            text={t("pending.none_text")}
+          />
+        ) : (
+          <ul>
+            {pending.purges.map((purge) => (
+              <li key={purge.at + purge.reason} className={classes.purge}>
+                <RelativeTime time={purge.at} className={classes.at} />
+                <span className={classes.reason}>{tMaybe("purge", purge.reason)}</span>
+                <span className="num">{plural("count.addresses", purge.count)}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Section>
+    </div>
+  );
+}

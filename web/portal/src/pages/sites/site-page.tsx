@@ -1,0 +1,60 @@
+/** One site: its snippet, whether it works, whose hits it takes, and what it respects. */
+import { Button } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { IconRefresh } from "@tabler/icons-react";
+import { installCheckQuery } from "../../api/queries.ts";
+import type { Site } from "../../api/types.ts";
+import { InstallCheckResult } from "../../components/install-check.tsx";
+import { t } from "../../i18n/index.ts";
+import { useSite } from "../../shell/site-context.ts";
+import { CodeBlock } from "../../ui/code-block.tsx";
+import { Page, Section } from "../../ui/page.tsx";
+import { QueryView } from "../../ui/query-view.tsx";
+import { SkeletonRows } from "../../ui/skeletons.tsx";
+import { ConsentSettings } from "./consent-settings.tsx";
+import { DeleteSite } from "./delete-site.tsx";
+import { SecretKey } from "./secret-key.tsx";
+import { SiteForm } from "./site-form.tsx";
+import classes from "./sites.module.css";
+
+export function SitePage() {
+  const site = useSite();
+  return (
+    <Page title={site.name} subtitle={site.host} width="text">
+      <div className={classes.stack} key={site.id}>
+        <Section title={t("site.snippet")} hint={t("site.snippet_hint")}>
+          <CodeBlock code={site.snippet} label={t("site.snippet")} />
+        </Section>
+        <InstallCheckSection site={site} />
+        <ConsentSettings site={site} />
+        <SiteForm site={site} />
+        <SecretKey site={site} />
+        <DeleteSite site={site} />
+      </div>
+    </Page>
+  );
+}
+
+function InstallCheckSection({ site }: { site: Site }) {
+  const check = useQuery(installCheckQuery(site.id, true));
+  return (
+    <Section
+      title={t("install.title")}
+      hint={t("install.hint")}
+      actions={
+        <Button
+          variant="default"
+          leftSection={<IconRefresh size={14} aria-hidden />}
+          loading={check.isFetching && check.isLoading}
+          onClick={() => void check.refetch()}
+        >
+          {t("install.again")}
+        </Button>
+      }
+    >
+      <QueryView query={check} skeleton={<SkeletonRows rows={2} />}>
+        {(data) => <InstallCheckResult check={data} />}
+      </QueryView>
+    </Section>
+  );
+}

@@ -1,0 +1,217 @@
+/**
+ * The map of the portal: which address shows which page, and what is asked for on the way there.
+ * The address is the only state of a view.
+ */
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+  retainSearchParams,
+} from "@tanstack/react-router";
+import {
+  companiesInfiniteQuery,
+  companyQuery,
+  overviewQuery,
+  sessionQuery,
+  sitesQuery,
+  verdictsQuery,
+} from "./api/queries.ts";
+import type { Site } from "./api/types.ts";
+import { readCompaniesSearch } from "./filters/companies.ts";
+import { type PeriodSearch, readPeriod, resolvePeriod } from "./filters/period.ts";
+import { parseSearch, stringifySearch } from "./filters/url.ts";
+import { dayOf } from "./format/time.ts";
+import { NotFound, RouteError } from "./shell/failures.tsx";
+import { lastSite } from "./shell/last-site.ts";
+import { Shell } from "./shell/shell.tsx";
+import { SkeletonRows } from "./ui/skeletons.tsx";
+
+interface RouterContext {
+  queryClient: QueryClient;
+}
+
+const rootRoute = createRootRouteWithContext<RouterContext>()({ component: Outlet });
+
+/** Leads to the site seen last, or to the first steps when there is none. */
+const homeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/",
+  beforeLoad: async ({ context }) => {
+    const sites = await context.queryClient.ensureQueryData(sitesQuery);
+    const site = sites.find(({ id }) => id === lastSite()) ?? sites[0];
+    if (!site) throw redirect({ to: "/welcome" });
+    throw redirect({ to: "/sites/$site_id/overview", params: { site_id: site.id } });
+  },
+});
+
+const welcomeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/welcome",
+  component: lazyRouteComponent(() => import("./pages/sites/welcome-page.tsx"), "WelcomePage"),
+});
+
+const siteRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/sites/$site_id",
+  validateSearch: readPeriod,
+  search: { middlewares: [retainSearchParams<PeriodSearch>(["period", "from", "to"])] },
+  loader: async ({ context: { queryClient } }) => {
+    void queryClient.prefetchQuery(sessionQuery);
+    await queryClient.ensureQueryData(sitesQuery);
+  },
+  component: Shell,
+});
+
+const overviewRoute = createRoute({
+  getParentRoute: () => siteRoute,
+  path: "/overview",
+  validateSearch: (raw: Record<string, unknown>): PeriodSearch & { compare?: "none" } => ({
+    ...readPeriod(raw),
+    ...(raw.compare === "none" && { compare: "none" }),
+  }),
+  loaderDeps: ({ search }) => search,
+  loader: async ({ context: { queryClient }, params, deps }) => {
+    const range = await rangeOf(queryClient, params.site_id, deps);
+    void queryClient.prefetchQuery(overviewQuery(params.site_id, range));
+  },
+  component: lazyRouteComponent(() => import("./pages/overview/overview-page.tsx"), "OverviewPage"),
+});
+
+const companiesRoute = createRoute({
+  getParentRoute: () => siteRoute,
+  path: "/companies",
+  validateSearch: readCompaniesSearch,
+  loaderDeps: ({ search }) => search,
+  loader: async ({ context: { queryClient }, params, deps }) => {
+    const range = await rangeOf(queryClient, params.site_id, deps);
+    void queryClient.prefetchInfiniteQuery(companiesInfiniteQuery(params.site_id, deps, range));
+  },
+  component: lazyRouteComponent(
+    () => import("./pages/companies/companies-page.tsx"),
+    "CompaniesPage",
+  ),
+});
+
+const companyRoute = createRoute({
+  getParentRoute: () => siteRoute,
+  path: "/companies/$company_id",
+  loaderDeps: ({ search }) => search,
+  loader: async ({ context: { queryClient }, params, deps }) => {
+    const range = await rangeOf(queryClient, params.site_id, deps);
+    void queryClient.prefetchQuery(companyQuery(params.site_id, params.company_id, range));
+  },
+  component: lazyRouteComponent(() => import("./pages/companies/company-page.tsx"), "CompanyPage"),
+});
+
+const verdictsRoute = createRoute({
+  getParentRoute: () => siteRoute,
+  path: "/verdicts",
+  loaderDeps: ({ search }) => search,
+  loader: async ({ context: { queryClient }, params, deps }) => {
+    const range = await rangeOf(queryClient, params.site_id, deps);
+    void queryClient.prefetchQuery(verdictsQuery(params.site_id, range));
+  },
+  component: lazyRouteComponent(() => import("./pages/verdicts/verdicts-page.tsx"), "VerdictsPage"),
+});
+
+const verdictRoute = createRoute({
+  getParentRoute: () => siteRoute,
+  path: "/verdicts/$reason",
+  component: lazyRouteComponent(() => import("./pages/verdicts/verdict-page.tsx"), "VerdictPage"),
+});
+
+const settingsRoute = createRoute({
+  getParentRoute: () => siteRoute,
+  path: "/settings",
+  component: lazyRouteComponent(
+    () => import("./pages/settings/settings-layout.tsx"),
+    "SettingsLayout",
+  ),
+});
+
+const settingsIndexRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/",
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: "/sites/$site_id/settings/site", params });
+  },
+});
+
+const siteSettingsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/site",
+  component: lazyRouteComponent(() => import("./pages/sites/site-page.tsx"), "SitePage"),
+});
+
+const sitesRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/sites",
+  component: lazyRouteComponent(() => import("./pages/sites/sites-page.tsx"), "SitesPage"),
+});
+
+const dataSetRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/data-set",
+  component: lazyRouteComponent(() => import("./pages/data-set/data-set-page.tsx"), "DataSetPage"),
+});
+
+const pendingRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/pending",
+  component: lazyRouteComponent(() => import("./pages/pending/pending-page.tsx"), "PendingPage"),
+});
+
+const routeTree = rootRoute.addChildren([
+  homeRoute,
+  welcomeRoute,
+  siteRoute.addChildren([
+    overviewRoute,
+    companiesRoute,
+    companyRoute,
+    verdictsRoute,
+    verdictRoute,
+    settingsRoute.addChildren([
+      settingsIndexRoute,
+      siteSettingsRoute,
+      sitesRoute,
+      dataSetRoute,
+      pendingRoute,
+    ]),
+  ]),
+]);
+
+async function rangeOf(queryClient: QueryClient, site_id: string, search: PeriodSearch) {
+  const sites = await queryClient.ensureQueryData(sitesQuery);
+  return resolvePeriod(search, todayOf(sites, site_id));
+}
+
+/** Today's date where the site is; in UTC while the site is not known. */
+export function todayOf(sites: readonly Site[], site_id: string): string {
+  return dayOf(Date.now(), sites.find(({ id }) => id === site_id)?.time_zone || "UTC");
+}
+
+export function createPortalRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    parseSearch,
+    stringifySearch,
+    defaultPreload: "intent",
+    // Query decides what is stale; the router asks it each time.
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+    defaultPendingComponent: () => <SkeletonRows />,
+    defaultErrorComponent: RouteError,
+    defaultNotFoundComponent: NotFound,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createPortalRouter>;
+  }
+}

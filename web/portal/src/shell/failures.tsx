@@ -1,0 +1,43 @@
+/** What stands where a page should be, when it is missing or broke. Both lead on. */
+import { Button } from "@mantine/core";
+import { type ErrorComponentProps, Link, useRouter } from "@tanstack/react-router";
+import { IconMapQuestion } from "@tabler/icons-react";
+import { t } from "../i18n/index.ts";
+import { EmptyState, ErrorState } from "../ui/states.tsx";
+
+export function RouteError({ error, reset }: ErrorComponentProps) {
+  const router = useRouter();
+  function retry() {
+    reset();
+    void router.invalidate();
+  }
+  return (
+    <main>
+      <ErrorState error={error} retry={retry}>
+        <HomeButton />
+      </ErrorState>
+    </main>
+  );
+}
+
+export function NotFound() {
+  return (
+    <main>
+      <EmptyState
+        icon={<IconMapQuestion size={20} stroke={1.6} />}
+        title={t("not_found.title")}
+        text={t("not_found.text")}
+      >
+        <HomeButton />
+      </EmptyState>
+    </main>
+  );
+}
+
+function HomeButton() {
+  return (
+    <Button variant="default" renderRoot={(props) => <Link to="/" {...props} />}>
+      {t("not_found.home")}
+    </Button>
+  );
+}

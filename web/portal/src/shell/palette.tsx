@@ -1,0 +1,125 @@
+/** The command palette: pages, sites and companies by typing. Loaded when first asked for. */
+import "@mantine/spotlight/styles.layer.css";
+import { useMantineColorScheme } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { Spotlight, type SpotlightActionGroupData, spotlight } from "@mantine/spotlight";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { IconSearch } from "@tabler/icons-react";
+import { useEffect, useState } from "react";
+import { paletteCompaniesQuery } from "../api/queries.ts";
+import type { Site } from "../api/types.ts";
+import { formatPlace } from "../format/place.ts";
+import { t } from "../i18n/index.ts";
+import { Monogram } from "../ui/monogram.tsx";
+import { usePeriod } from "./site-context.ts";
+
+interface PaletteProps {
+  /** Grows by one each time the palette is asked for. */
+  opened: number;
+  site_id: string;
+  sites: readonly Site[];
+}
+
+const SEARCH_DELAY_MS = 150;
+
+export default function Palette({ opened, site_id, sites }: PaletteProps) {
+  const [query, setQuery] = useState("");
+  const groups = [
+    ...useCompanies(site_id, query),
+    useNavigation(site_id),
+    useSites(sites),
+    useSchemes(),
+  ].filter((group) => group.actions.length > 0);
+  useEffect(() => spotlight.open(), [opened]);
+  return (
+    <Spotlight
+      actions={groups}
+      query={query}
+      onQueryChange={setQuery}
+      shortcut={null}
+      limit={14}
+      scrollable
+      maxHeight={420}
+      nothingFound={t("palette.nothing")}
+      searchProps={{
+        placeholder: t("palette.placeholder"),
+        "aria-label": t("palette.placeholder"),
+        leftSection: <IconSearch size={16} aria-hidden />,
+      }}
+    />
+  );
+}
+
+function useCompanies(site_id: string, typed: string): SpotlightActionGroupData[] {
+  const navigate = useNavigate();
+  const { range } = usePeriod();
+  const [q] = useDebouncedValue(typed.trim(), SEARCH_DELAY_MS);
+  const { data } = useQuery(paletteCompaniesQuery(site_id, q, range));
+  if (!data || q === "") return [];
+  return [
+    {
+      group: t("nav.companies"),
+      actions: data.map(({ id, name, domain, city, country }) => ({
+        id,
+        label: name,
+        // Spotlight filters by label and keywords again; what the server found shall stay.
+        keywords: [typed, domain],
+        description: [domain, formatPlace(city, country)].filter(Boolean).join(" · "),
+        leftSection: <Monogram name={name} />,
+        onClick: () =>
+          void navigate({
+            to: "/sites/$site_id/companies/$company_id",
+            params: { site_id, company_id: id },
+          }),
+      })),
+    },
+  ];
+}
+
+function useNavigation(site_id: string): SpotlightActionGroupData {
+  const navigate = useNavigate();
+  const pages = [
+    ["nav.overview", "/sites/$site_id/overview"],
+    ["nav.companies", "/sites/$site_id/companies"],
+    ["nav.verdicts", "/sites/$site_id/verdicts"],
+    ["settings.site", "/sites/$site_id/settings/site"],
+    ["settings.sites", "/sites/$site_id/settings/sites"],
+    ["settings.data_set", "/sites/$site_id/settings/data-set"],
+    ["settings.pending", "/sites/$site_id/settings/pending"],
+  ] as const;
+  return {
+    group: t("palette.go_to"),
+    actions: pages.map(([label, to]) => ({
+      id: to,
+      label: t(label),
+      onClick: () => void navigate({ to, params: { site_id } }),
+    })),
+  };
+}
+
+function useSites(sites: readonly Site[]): SpotlightActionGroupData {
+  const navigate = useNavigate();
+  return {
+    group: t("site.sites"),
+    actions: sites.map(({ id, name, host }) => ({
+      id: `site-${id}`,
+      label: name,
+      description: host,
+      onClick: () => void navigate({ to: "/sites/$site_id/overview", params: { site_id: id } }),
+    })),
+  };
+}
+
+function useSchemes(): SpotlightActionGroupData {
+  const { setColorScheme } = useMantineColorScheme();
+  return {
+    group: t("scheme.label"),
+    actions: (["light", "dark", "auto"] as const).map((scheme) => ({
+      id: `scheme-${scheme}`,
+      label: t(`scheme.${scheme}`),
+      keywords: t("scheme.label"),
+      onClick: () => setColorScheme(scheme),
+    })),
+  };
+}

@@ -1,0 +1,86 @@
+/** The frame around every page of a site: where to go, as whom, and keys to do it with. */
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { Link, Outlet, useParams } from "@tanstack/react-router";
+import {
+  IconBuilding,
+  IconChartBar,
+  IconLayoutDashboard,
+  IconSettings,
+  type TablerIcon,
+} from "@tabler/icons-react";
+import { useEffect } from "react";
+import { sitesQuery } from "../api/queries.ts";
+import { Attribution } from "../components/attribution.tsx";
+import { type TextKey, t } from "../i18n/index.ts";
+import { ZoneProvider } from "../ui/time.tsx";
+import { NotFound } from "./failures.tsx";
+import { Keyboard } from "./keyboard.tsx";
+import { rememberSite } from "./last-site.ts";
+import { SiteSwitcher } from "./site-switcher.tsx";
+import { UserMenu } from "./user-menu.tsx";
+import classes from "./shell.module.css";
+
+const NAVIGATION = [
+  { to: "/sites/$site_id/overview", label: "nav.overview", icon: IconLayoutDashboard },
+  { to: "/sites/$site_id/companies", label: "nav.companies", icon: IconBuilding },
+  { to: "/sites/$site_id/verdicts", label: "nav.verdicts", icon: IconChartBar },
+  { to: "/sites/$site_id/settings", label: "nav.settings", icon: IconSettings },
+] as const satisfies readonly { to: string; label: TextKey; icon: TablerIcon }[];
+
+export function Shell() {
+  const { site_id } = useParams({ from: "/sites/$site_id" });
+  const { data: sites } = useSuspenseQuery(sitesQuery);
+  const site = sites.find(({ id }) => id === site_id);
+  useEffect(() => {
+    if (site) rememberSite(site.id);
+  }, [site]);
+  if (!site) return <NotFound />;
+  return (
+    <ZoneProvider value={site.time_zone || "UTC"}>
+      <a href="#content" className={classes.skip}>
+        {t("nav.skip")}
+      </a>
+      <div className={classes.shell}>
+        <div className={classes.side}>
+          <SiteSwitcher site={site} sites={sites} />
+          <Navigation site_id={site_id} />
+          <UserMenu />
+        </div>
+        <div className={classes.body}>
+          <main id="content" className={classes.content} tabIndex={-1}>
+            <Outlet />
+          </main>
+          <Attribution
+            link={(text) => (
+              <Link to="/sites/$site_id/settings/data-set" params={{ site_id }}>
+                {text}
+              </Link>
+            )}
+          />
+        </div>
+      </div>
+      <Keyboard site_id={site_id} sites={sites} />
+    </ZoneProvider>
+  );
+}
+
+function Navigation({ site_id }: { site_id: string }) {
+  return (
+    <nav className={classes.nav} aria-label={t("nav.label")}>
+      {NAVIGATION.map(({ to, label, icon: Icon }) => (
+        <Link
+          key={to}
+          to={to}
+          params={{ site_id }}
+          className={classes.navLink}
+          activeProps={{ "data-active": true }}
+          activeOptions={{ includeSearch: false }}
+        >
+          <Icon size={18} stroke={1.7} aria-hidden />
+          <span className={classes.navText}>{t(label)}</span>
+          <span className={classes.navShort}>{t(`${label}.short`)}</span>
+        </Link>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,76 @@
+/** Who is signed in, and what belongs to them alone: look, keys, leaving. */
+import { Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import {
+  IconBook2,
+  IconDeviceDesktop,
+  IconDots,
+  IconKeyboard,
+  IconLogout,
+  IconMoon,
+  IconSun,
+} from "@tabler/icons-react";
+import { sessionQuery } from "../api/queries.ts";
+import { t } from "../i18n/index.ts";
+import { openShortcuts } from "./shortcuts-signal.ts";
+import classes from "./user-menu.module.css";
+
+const SCHEMES = [
+  { value: "light", icon: IconSun },
+  { value: "dark", icon: IconMoon },
+  { value: "auto", icon: IconDeviceDesktop },
+] as const;
+
+export function UserMenu() {
+  const { data: session } = useQuery(sessionQuery);
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const name = session?.user.name || session?.user.email || "";
+  return (
+    <Menu position="top-start" width={240}>
+      <Menu.Target>
+        <UnstyledButton className={classes.button} aria-label={t("user.menu")}>
+          <span className={classes.text}>
+            <span className={classes.name}>{session?.workspace.name}</span>
+            <span className={classes.mail}>{name}</span>
+          </span>
+          <IconDots size={16} aria-hidden />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{session?.user.email}</Menu.Label>
+        {SCHEMES.map(({ value, icon: Icon }) => (
+          <Menu.Item
+            key={value}
+            role="menuitemradio"
+            aria-checked={colorScheme === value}
+            closeMenuOnClick={false}
+            data-checked={colorScheme === value || undefined}
+            className={classes.scheme}
+            leftSection={<Icon size={15} aria-hidden />}
+            onClick={() => setColorScheme(value)}
+          >
+            {t(`scheme.${value}`)}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconKeyboard size={15} aria-hidden />} onClick={openShortcuts}>
+          {t("shortcuts.title")}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconBook2 size={15} aria-hidden />}
+          component="a"
+          href="/api/v1/openapi.json"
+          target="_blank"
+        >
+          {t("user.api")}
+        </Menu.Item>
+        <Menu.Divider />
+        <form method="post" action="/sign-out">
+          <Menu.Item leftSection={<IconLogout size={15} aria-hidden />} type="submit">
+            {t("user.sign_out")}
+          </Menu.Item>
+        </form>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,16 @@
+/** Short notes in the corner: it is saved, or why it is not. */
+import { notifications } from "@mantine/notifications";
+import { t } from "../i18n/index.ts";
+
+export function notifySaved(): void {
+  notifications.show({ message: t("saved"), color: "petrol" });
+}
+
+export function notifyFailure(error: Error & { detail?: string }): void {
+  notifications.show({
+    title: error.message || t("error.title"),
+    message: error.detail || t("error.text"),
+    color: "red",
+    autoClose: 8000,
+  });
+}

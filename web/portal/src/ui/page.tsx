@@ -1,0 +1,55 @@
+/** The frame of a page: its one heading, what can be done there, and sections below. */
+import type { ReactNode } from "react";
+import classes from "./page.module.css";
+
+interface PageProps {
+  title: ReactNode;
+  /** A line under the title. */
+  subtitle?: ReactNode;
+  /** To the right of the title. */
+  actions?: ReactNode;
+  /** `wide` for lists, `text` for forms and reading. */
+  width?: "normal" | "wide" | "text";
+  children: ReactNode;
+}
+
+export function Page({ title, subtitle, actions, width = "normal", children }: PageProps) {
+  return (
+    <div className={classes.page} data-width={width}>
+      <div className={classes.head}>
+        <div className={classes.titles}>
+          <h1 className={classes.title}>{title}</h1>
+          {subtitle && <p className={classes.subtitle}>{subtitle}</p>}
+        </div>
+        {actions && <div className={classes.actions}>{actions}</div>}
+      </div>
+      {children}
+    </div>
+  );
+}
+
+interface SectionProps {
+  title?: ReactNode;
+  hint?: ReactNode;
+  actions?: ReactNode;
+  /** Without padding, for tables and lists that bring their own. */
+  flush?: boolean;
+  children: ReactNode;
+}
+
+export function Section({ title, hint, actions, flush, children }: SectionProps) {
+  return (
+    <section className={classes.section} data-flush={flush || undefined}>
+      {(title || actions) && (
+        <div className={classes.sectionHead}>
+          <div>
+            {title && <h2 className={classes.sectionTitle}>{title}</h2>}
+            {hint && <p className={classes.hint}>{hint}</p>}
+          </div>
+          {actions}
+        </div>
+      )}
+      {children}
+    </section>
+  );
+}

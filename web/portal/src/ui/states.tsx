@@ -1,0 +1,58 @@
+/** What a page shows when it has nothing to show: nothing yet, or nothing that worked. */
+import { Button } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { t } from "../i18n/index.ts";
+import classes from "./states.module.css";
+
+interface EmptyStateProps {
+  icon?: ReactNode;
+  title: string;
+  /** What will appear here, and what to do next. */
+  text: ReactNode;
+  children?: ReactNode;
+}
+
+export function EmptyState({ icon, title, text, children }: EmptyStateProps) {
+  return (
+    <div className={classes.state}>
+      {icon && (
+        <div className={classes.icon} aria-hidden>
+          {icon}
+        </div>
+      )}
+      <h2 className={classes.title}>{title}</h2>
+      <div className={classes.text}>{text}</div>
+      {children && <div className={classes.actions}>{children}</div>}
+    </div>
+  );
+}
+
+interface ErrorStateProps {
+  error: unknown;
+  retry?: () => void;
+  /** A way out other than trying again. */
+  children?: ReactNode;
+}
+
+export function ErrorState({ error, retry, children }: ErrorStateProps) {
+  const problem = error as Partial<{ message: string; detail: string; code: string }>;
+  return (
+    <div className={classes.state} role="alert">
+      <div className={classes.icon} data-tone="bad" aria-hidden>
+        <IconAlertTriangle size={20} stroke={1.6} />
+      </div>
+      <h2 className={classes.title}>{problem.message || t("error.title")}</h2>
+      <div className={classes.text}>{problem.detail || t("error.text")}</div>
+      <div className={classes.actions}>
+        {retry && (
+          <Button variant="default" onClick={retry}>
+            {t("error.retry")}
+          </Button>
+        )}
+        {children}
+      </div>
+      {problem.code && <code className={classes.code}>{problem.code}</code>}
+    </div>
+  );
+}

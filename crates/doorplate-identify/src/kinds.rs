@@ -10,6 +10,7 @@ pub mod features;
 pub mod forest;
 pub mod linear;
 mod model;
+mod reviewed;
 pub mod text;
 mod words;
 
@@ -55,6 +56,13 @@ impl KindEstimate {
         Self { kind, probabilities }
     }
 
+    /// The same with almost all probability moved to one kind.
+    fn leaning_to(mut self, kind: NetworkKind) -> Self {
+        self.probabilities = self.probabilities.map(|p| p * (1.0 - REVIEWED_HOLDER));
+        self.probabilities[kind as usize] += REVIEWED_HOLDER;
+        Self { kind, ..self }
+    }
+
     /// The probability of one kind.
     pub fn probability(&self, kind: NetworkKind) -> f32 {
         self.probabilities[kind as usize]
@@ -69,18 +77,39 @@ impl KindEstimate {
     }
 }
 
-/// Says what an autonomous system is.
+/// How sure a review by name is. By number it is certain.
+const REVIEWED_HOLDER: f32 = 0.97;
+
+/// Says what an autonomous system is: as reviewed, as published, else as the model estimates.
 pub fn classify_as(facts: &AsFacts) -> KindEstimate {
+    if let Some(kind) = reviewed::of_number(facts.asn) {
+        return KindEstimate::certain(kind);
+    }
     if facts.in_vpn_list {
         return KindEstimate::certain(NetworkKind::Vpn);
     }
-    if facts.in_hosting_list {
-        return KindEstimate::certain(NetworkKind::Hosting);
+    let has_name = !is_empty(facts.domain, facts.organisation) || !facts.handle.is_empty();
+    if !has_name {
+        let listed = facts.in_hosting_list.then_some(NetworkKind::Hosting);
+        return KindEstimate::certain(listed.unwrap_or(NetworkKind::Unknown));
     }
-    if is_empty(facts.domain, facts.organisation) && facts.handle.is_empty() {
-        return KindEstimate::certain(NetworkKind::Unknown);
+    let estimate = model::estimate_as(facts);
+    match stated_kind(facts) {
+        Some(kind) => estimate.leaning_to(kind),
+        None => estimate,
     }
-    model::estimate_as(facts)
+}
+
+/// The kind that a review or a published list states, without any model.
+pub fn stated_kind(facts: &AsFacts) -> Option<NetworkKind> {
+    let listed = if facts.in_vpn_list {
+        Some(NetworkKind::Vpn)
+    } else {
+        facts.in_hosting_list.then_some(NetworkKind::Hosting)
+    };
+    reviewed::of_number(facts.asn)
+        .or(listed)
+        .or_else(|| reviewed::of_holder(facts.domain, facts.organisation))
 }
 
 /// Says what the networks of a domain's holder are, from the domain and the holder's name.
@@ -88,7 +117,11 @@ pub fn classify_domain(domain: &str, name: &str) -> KindEstimate {
     if is_empty(domain, name) {
         return KindEstimate::certain(NetworkKind::Unknown);
     }
-    model::estimate_domain(domain, name)
+    let estimate = model::estimate_domain(domain, name);
+    match reviewed::of_holder(domain, name) {
+        Some(kind) => estimate.leaning_to(kind),
+        None => estimate,
+    }
 }
 
 fn is_empty(domain: &str, name: &str) -> bool {

@@ -50,6 +50,17 @@ pub struct StarterNetwork {
 const ORGANISATIONS: &str = include_str!("../starter/organisations.tsv");
 const NETWORKS: &str = include_str!("../starter/networks.tsv");
 
+const BRANDS: &str = include_str!("../starter/brands.tsv");
+
+/// Names of well-known holders in plain lower-case letters, each with the kind of its networks.
+pub(crate) fn brands() -> Vec<(&'static str, NetworkKind)> {
+    let split = |line: &'static str| line.split_once('\t');
+    lines(BRANDS)
+        .filter_map(split)
+        .filter_map(|(name, kind)| Some((name, NetworkKind::parse(kind)?)))
+        .collect()
+}
+
 /// Reads the embedded facts. A test holds that every line of them is well-formed.
 pub fn facts() -> StarterFacts {
     let mut networks: Vec<_> = lines(NETWORKS).filter_map(read_network).collect();
@@ -111,6 +122,7 @@ mod tests {
         let facts = facts();
         assert_eq!(facts.organisations.len(), lines(ORGANISATIONS).count());
         assert_eq!(facts.networks.len(), lines(NETWORKS).count());
+        assert_eq!(brands().len(), lines(BRANDS).count());
         for organisation in &facts.organisations {
             assert!(organisation.kind.is_organisation(), "{}", organisation.name);
             assert!(organisation.country.len() == 2, "{}", organisation.name);

@@ -1,0 +1,63 @@
+//! All stores of one data folder.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use doorplate_engine::ports::queue::LogPosition;
+use doorplate_engine::ports::{Directory, Keys, PendingPool, Queue, StoreError};
+
+use crate::error::from_join;
+use crate::keys::KeyFile;
+use crate::pending::PendingFile;
+use crate::queue::SegmentLog;
+
+/// The stores that a command beside a running server may use: everything but the ingest log, which
+/// one process holds.
+#[derive(Clone)]
+pub struct Stores {
+    /// Workspaces, users, sites, the audit log.
+    pub directory: Arc<dyn Directory>,
+    /// Keys with an end.
+    pub keys: Arc<dyn Keys>,
+    /// Sealed addresses with a deadline.
+    pub pending: Arc<dyn PendingPool>,
+    /// The ingest log; absent when opened with [`Stores::open_beside`].
+    pub queue: Option<Arc<dyn Queue>>,
+}
+
+impl Stores {
+    /// Opens everything in a data folder, made when it is not there. `Conflict` when another
+    /// process holds the ingest log.
+    pub async fn open(data: &Path) -> Result<Self, StoreError> {
+        let mut stores = Self::open_beside(data).await?;
+        let folder = data.join("log");
+        let first = LogPosition(1);
+        let log = blocking("opening the ingest log", move || SegmentLog::open(&folder, first));
+        stores.queue = Some(Arc::new(log.await?));
+        Ok(stores)
+    }
+
+    /// Opens everything but the ingest log: for a command that may run beside a server.
+    pub async fn open_beside(data: &Path) -> Result<Self, StoreError> {
+        std::fs::create_dir_all(data)
+            .map_err(|error| StoreError::unavailable("making the data folder", error))?;
+        let directory = crate::directory::Directory::open(&data.join("directory.db")).await?;
+        let (keys, pending) = (data.join("keys.db"), data.join("pending.db"));
+        let keys = blocking("opening the keys", move || KeyFile::open(&keys)).await?;
+        let pending =
+            blocking("opening the pending pool", move || PendingFile::open(&pending)).await?;
+        Ok(Self {
+            directory: Arc::new(directory),
+            keys: Arc::new(keys),
+            pending: Arc::new(pending),
+            queue: None,
+        })
+    }
+}
+
+async fn blocking<T: Send + 'static>(
+    what: &'static str,
+    work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, StoreError> {
+    tokio::task::spawn_blocking(work).await.map_err(from_join(what))?
+}

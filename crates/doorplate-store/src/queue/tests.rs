@@ -1,0 +1,1 @@
+//! Faults that only a test's own disk can have.

@@ -1,0 +1,45 @@
+//! Every connection that Doorplate can open to the outside, with its reason and its switch. What
+//! is not in this list does not exist: a new outward port adds its line here.
+
+use doorplate_identify::manifest::Manifest;
+use serde::Serialize;
+
+/// One possible connection.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OutboundConnection {
+    /// Where to.
+    pub destination: String,
+    /// What for.
+    pub reason: String,
+    /// What has to be done or set for it to happen.
+    pub enabled_by: String,
+    /// What is sent.
+    pub sends: String,
+}
+
+/// Lists every possible connection: the mirrors of all sources, in the order of their ids.
+/// `registry` is where packages come from.
+pub fn list(manifests: &[Manifest], registry: impl Fn(&str) -> String) -> Vec<OutboundConnection> {
+    let mut connections = Vec::new();
+    for manifest in manifests {
+        for mirror in &manifest.mirrors {
+            let destination = match mirror.package() {
+                Some(package) => format!("{} (package {package})", registry(package)),
+                None if mirror.address.starts_with("file:") => continue,
+                None => mirror.address.clone(),
+            };
+            let enabled_by = if manifest.enabled {
+                "running `doorplate dataset update`; or `dataset.update = true` for `serve`"
+            } else {
+                "running `doorplate dataset update --source` with its id"
+            };
+            connections.push(OutboundConnection {
+                destination,
+                reason: format!("source {}: {}", manifest.id, manifest.name),
+                enabled_by: enabled_by.to_owned(),
+                sends: "a GET request; nothing about visitors or workspaces".to_owned(),
+            });
+        }
+    }
+    connections
+}

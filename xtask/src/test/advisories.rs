@@ -39,7 +39,7 @@ pub(super) fn offline_configuration(root: &Path) -> Result<Option<PathBuf>> {
 fn make_clone(archive: &Path, clone: &Path) -> Result<()> {
     std::fs::create_dir_all(clone)?;
     let archive = archive.to_string_lossy();
-    run(clone, "tar", &["--extract", "--gzip", "--strip-components=1", "--file", &archive])?;
+    run(clone, "tar", &["--extract", "--gzip", "--file", &archive])?;
     run(clone, "git", &["init", "--quiet"])?;
     run(clone, "git", &["add", "--all"])?;
     let author = ["-c", "user.name=tidy", "-c", "user.email=tidy@localhost"];

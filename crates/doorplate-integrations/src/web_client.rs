@@ -18,7 +18,7 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long the other side may be silent.
 const SILENCE_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long one answer may take altogether: half a gigabyte over a slow line.
-const ANSWER_TIMEOUT: Duration = Duration::from_secs(30 * 60);
+const ANSWER_TIMEOUT: Duration = Duration::from_mins(30);
 /// How many redirects are followed, each within the scheme it came from.
 const REDIRECTS_MAX: usize = 5;
 /// How often a question is put before the answer is "no".

@@ -107,7 +107,9 @@ fn listed(failures: &[MirrorFailure]) -> String {
     if failures.is_empty() {
         return " it can only be imported (--from FOLDER)".to_owned();
     }
-    failures.iter().map(|one| format!("\n  {}: {}", one.address, one.reason)).collect()
+    let lines: Vec<String> =
+        failures.iter().map(|one| format!("\n  {}: {}", one.address, one.reason)).collect();
+    lines.concat()
 }
 
 impl DownloadError {

@@ -2,7 +2,9 @@
 #![expect(clippy::print_stdout, reason = "talking to the developer is what this program does")]
 
 mod bench;
+mod dataset;
 mod demo;
+mod development_sources;
 mod openapi;
 mod programs;
 mod steps;
@@ -29,6 +31,8 @@ enum Command {
     Demo(demo::Arguments),
     /// Run every check and every test there is
     Test(test::Arguments),
+    /// Build the development data set from a folder of public files
+    Dataset(dataset::Arguments),
     /// Check the structure of the code: crate edges, style limits, links
     Tidy,
     /// Write openapi.json from the code
@@ -43,6 +47,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Test(arguments) => test::run(&arguments),
+        Command::Dataset(arguments) => dataset::run(&arguments),
         Command::Tidy => tidy::run(),
         Command::Openapi => openapi::run(),
         Command::Web => web::run(),

@@ -6,6 +6,7 @@
 
 pub mod access_log;
 pub mod calibration;
+pub mod compile;
 pub mod countries;
 pub mod data_set;
 pub mod enrich;

@@ -1,0 +1,276 @@
+//! What the data set says of a network as far as its autonomous system goes: what it is, whose
+//! name it has, and which company that is.
+
+use doorplate_domain::network::NetworkKind;
+
+use super::company_book::{CompanyBook, Found};
+use super::{OWN_FACTS, System};
+use crate::data_set::layout::{FLAG_CONFLICT, FLAG_NATURAL_PERSON};
+use crate::evidence::EvidenceKind;
+use crate::kinds::{AsFacts, KindEstimate, classify_as};
+use crate::names::{NameKey, display_name, is_natural_person_or_sole_trader};
+use crate::sources::CompanyRow;
+
+/// What is said of a network, before it is stored.
+#[derive(Debug, Clone)]
+pub(super) struct Plan {
+    pub(super) asn: u32,
+    pub(super) name: String,
+    pub(super) service: String,
+    pub(super) country: [u8; 2],
+    pub(super) kind: NetworkKind,
+    /// The number of an entry in the company book.
+    pub(super) company: Option<u32>,
+    pub(super) flags: u8,
+    pub(super) evidence: Vec<PlannedEvidence>,
+}
+
+/// A piece of evidence, before its texts are stored.
+#[derive(Debug, Clone)]
+pub(super) struct PlannedEvidence {
+    pub(super) kind: EvidenceKind,
+    pub(super) source: u16,
+    pub(super) weight: f32,
+    pub(super) subject: String,
+    pub(super) detail: String,
+}
+
+/// Log-odds that the holder of an organisation's own autonomous system is who visits.
+const AS_HOLDER_WEIGHT: f32 = 0.8;
+/// Log-odds that a register's company of the same name adds, in the same country …
+const REGISTER_IN_COUNTRY_WEIGHT: f32 = 2.0;
+/// … and where the country of one side is not known.
+const REGISTER_OPEN_WEIGHT: f32 = 1.3;
+/// Log-odds against a natural person or a sole trader being an organisation.
+const PERSON_WEIGHT: f32 = -6.0;
+/// Log-odds against the name when several companies have it.
+const SEVERAL_WEIGHT: f32 = -0.3;
+/// Log-odds of a published list against a company sitting there.
+pub(super) const LIST_WEIGHT: f32 = -5.0;
+/// The most that a kind estimate may say, for or against.
+const KIND_WEIGHT_MAX: f32 = 4.0;
+/// Under this probability of an organisation no name is taken from the autonomous system alone.
+const ORGANISATION_MIN: f32 = 0.5;
+
+/// Log-odds of a probability, within limits.
+pub(super) fn kind_weight(estimate: &KindEstimate) -> f32 {
+    let share = estimate.organisation_probability().clamp(0.001, 0.999);
+    (share / (1.0 - share)).ln().clamp(-KIND_WEIGHT_MAX, KIND_WEIGHT_MAX)
+}
+
+/// Plans the record of an autonomous system.
+pub(super) fn plan(
+    asn: u32,
+    system: &System,
+    reviewed: Option<(NetworkKind, &str)>,
+    companies: &mut CompanyBook,
+    source_names: &[String],
+) -> Plan {
+    let country = std::str::from_utf8(&system.country).unwrap_or_default();
+    let country = country.trim_matches('\0');
+    let holder = holder_name(system);
+    let estimate = estimate(asn, system, reviewed, country);
+    let mut plan = Plan {
+        asn,
+        name: display_name(holder),
+        service: reviewed.map(|(_, service)| service.to_owned()).unwrap_or_default(),
+        country: system.country,
+        kind: estimate.kind,
+        company: None,
+        flags: 0,
+        evidence: vec![PlannedEvidence {
+            kind: EvidenceKind::AsHolder,
+            source: system.name_source.unwrap_or(system.routing_source),
+            weight: AS_HOLDER_WEIGHT,
+            subject: display_name(holder),
+            detail: format!("AS{asn}"),
+        }],
+    };
+    plan.evidence.extend(kind_evidence(system, &estimate, &plan.name));
+    let is_open = estimate.kind.is_organisation() || estimate.kind == NetworkKind::Unknown;
+    if !is_open || holder.is_empty() {
+        return plan;
+    }
+    if is_natural_person_or_sole_trader(holder, country, None) {
+        plan.flags |= FLAG_NATURAL_PERSON;
+        plan.evidence.push(PlannedEvidence {
+            kind: EvidenceKind::NaturalPerson,
+            source: OWN_FACTS,
+            weight: PERSON_WEIGHT,
+            subject: String::new(),
+            detail: String::new(),
+        });
+        return plan;
+    }
+    let row = CompanyRow {
+        name: plan.name.clone(),
+        country: country.to_owned(),
+        kind: Some(estimate.kind).filter(|kind| kind.is_organisation()),
+        ..CompanyRow::default()
+    };
+    name_company(&mut plan, system, &estimate, companies, (row, source_names));
+    plan
+}
+
+/// Joins the holder to a register, or lets it stand for itself when it surely is an organisation.
+fn name_company(
+    plan: &mut Plan,
+    system: &System,
+    estimate: &KindEstimate,
+    companies: &mut CompanyBook,
+    (row, source_names): (CompanyRow, &[String]),
+) {
+    let found = find(system, &row, companies);
+    let (number, weight) = match found {
+        Found::InCountry(number) => (Some(number), REGISTER_IN_COUNTRY_WEIGHT),
+        Found::CountryOpen(number) => (Some(number), REGISTER_OPEN_WEIGHT),
+        _ => (None, 0.0),
+    };
+    if let Some(number) = number.filter(|number| !is_carrier(&companies.get(*number).row)) {
+        let entry = companies.get(number);
+        plan.evidence.push(PlannedEvidence {
+            kind: EvidenceKind::CompanyRegister,
+            source: entry.source,
+            weight,
+            subject: display_name(&entry.row.name),
+            detail: source_names[usize::from(entry.source)].clone(),
+        });
+        companies.suggest_kind(number, estimate.kind);
+        plan.company = Some(number);
+        return;
+    }
+    if estimate.organisation_probability() < ORGANISATION_MIN || number.is_some() {
+        return;
+    }
+    if found == Found::Several {
+        plan.flags |= if row.name.contains(' ') { 0 } else { FLAG_CONFLICT };
+        plan.evidence.push(PlannedEvidence {
+            kind: EvidenceKind::SeveralCompanies,
+            source: OWN_FACTS,
+            weight: SEVERAL_WEIGHT,
+            subject: row.name.clone(),
+            detail: String::new(),
+        });
+    }
+    let source = system.name_source.unwrap_or(system.routing_source);
+    plan.company = companies.find_or_add(row, source);
+}
+
+/// The names that sources give the holder, best first: a table of names, then the routing table.
+fn find(system: &System, row: &CompanyRow, companies: &CompanyBook) -> Found {
+    let mut best = Found::Nothing;
+    for name in [&system.name, &system.organisation, &system.handle] {
+        // A short single word in capitals is a handle that says little.
+        let is_telling = name.len() >= 5 || name.contains(' ');
+        if name.is_empty() || (!is_telling && *name == system.handle) {
+            continue;
+        }
+        let found = companies.find(name, &row.country);
+        let found = match found {
+            // One common word fits too many companies, unless the country agrees.
+            Found::CountryOpen(_) if is_one_short_word(name) => Found::Several,
+            other => other,
+        };
+        match found {
+            Found::InCountry(_) => return found,
+            Found::CountryOpen(_) if best != Found::Several => return found,
+            Found::Nothing => {}
+            other if best == Found::Nothing => best = other,
+            _ => {}
+        }
+    }
+    best
+}
+
+fn is_one_short_word(name: &str) -> bool {
+    const SHORT_BYTES: usize = 6;
+    let key = NameKey::new(name);
+    !key.as_str().contains(' ') && key.as_str().len() <= SHORT_BYTES
+}
+
+/// A register's carriers are no visitors, whatever the network looks like.
+fn is_carrier(row: &CompanyRow) -> bool {
+    const WORDS: [&str; 3] = ["telecommunication", "telecom service", "internet service"];
+    let industry = row.industry.to_lowercase();
+    WORDS.iter().any(|word| industry.contains(word))
+}
+
+fn holder_name(system: &System) -> &str {
+    [&system.name, &system.organisation, &system.handle]
+        .into_iter()
+        .find(|name| !name.is_empty())
+        .map(String::as_str)
+        .unwrap_or_default()
+}
+
+fn estimate(
+    asn: u32,
+    system: &System,
+    reviewed: Option<(NetworkKind, &str)>,
+    country: &str,
+) -> KindEstimate {
+    if let Some((kind, _)) = reviewed {
+        return KindEstimate::certain(kind);
+    }
+    let names: &[&String] = &[&system.name, &system.organisation];
+    let organisation = names.iter().find(|name| !name.is_empty()).map(|name| name.as_str());
+    classify_as(&AsFacts {
+        asn,
+        handle: &system.handle,
+        organisation: organisation.unwrap_or_default(),
+        domain: "",
+        country,
+        v4_addresses: system.v4_addresses,
+        v6_prefixes: system.v6_prefixes,
+        prefix_count: system.prefix_count,
+        in_hosting_list: system.hosting_list.is_some(),
+        in_vpn_list: system.vpn_list.is_some(),
+    })
+}
+
+fn kind_evidence(system: &System, estimate: &KindEstimate, name: &str) -> Vec<PlannedEvidence> {
+    let mut evidence = Vec::new();
+    if estimate.kind != NetworkKind::Unknown {
+        let share = (estimate.probabilities[estimate.kind as usize] * 100.0).round();
+        evidence.push(PlannedEvidence {
+            kind: EvidenceKind::NetworkKind,
+            source: OWN_FACTS,
+            weight: kind_weight(estimate),
+            subject: name.to_owned(),
+            detail: format!("{} ({share} %)", kind_words(estimate.kind)),
+        });
+    }
+    for (source, words) in [
+        (system.hosting_list, kind_words(NetworkKind::Hosting)),
+        (system.vpn_list, kind_words(NetworkKind::Vpn)),
+    ] {
+        evidence.extend(source.map(|source| PlannedEvidence {
+            kind: EvidenceKind::PublishedList,
+            source,
+            weight: LIST_WEIGHT,
+            subject: name.to_owned(),
+            detail: words.to_owned(),
+        }));
+    }
+    evidence
+}
+
+/// What a network of a kind is, in words that follow "looks like" or "as".
+pub(super) fn kind_words(kind: NetworkKind) -> &'static str {
+    match kind {
+        NetworkKind::Unknown => "something not known",
+        NetworkKind::Business => "a company’s own network",
+        NetworkKind::Education => "a network of education or research",
+        NetworkKind::Government => "a public body’s network",
+        NetworkKind::Isp => "a carrier’s network",
+        NetworkKind::Mobile => "a mobile carrier’s network",
+        NetworkKind::Hosting => "rented machines",
+        NetworkKind::Vpn => "a commercial VPN",
+        NetworkKind::Relay => "a consumer relay",
+        NetworkKind::Gateway => "a security gateway of many companies",
+        NetworkKind::Tor => "a Tor exit",
+        NetworkKind::Residential => "homes",
+        NetworkKind::Shared => "an address that many share",
+        NetworkKind::Special => "a range set aside",
+    }
+}

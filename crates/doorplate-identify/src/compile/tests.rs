@@ -1,0 +1,141 @@
+use doorplate_domain::identification::{AbstainReason, Identification, VerdictStatus};
+use doorplate_domain::network::NetworkKind;
+
+use super::Compiler;
+use crate::data_set::DataSet;
+use crate::manifest::Manifest;
+
+/// A data set of sources given as manifest head, format part and text.
+fn data_set(sources: &[(&str, &str, &str)]) -> DataSet {
+    DataSet::from_bytes(file_of(sources)).unwrap()
+}
+
+fn file_of(sources: &[(&str, &str, &str)]) -> Vec<u8> {
+    let mut compiler = Compiler::new();
+    for (head, mirror, text) in sources {
+        let manifest = Manifest::parse(
+            "test",
+            &format!(
+                "name = 'Test list'\nrhythm = 'never'\n{head}\n[[mirror]]\naddress = 'file:'\n\
+                 files = ['a']\n{mirror}\n[mirror.licence]\nname = 'CC0-1.0'\nclass = 'open'"
+            ),
+        )
+        .unwrap();
+        let mirror = &manifest.mirrors[0];
+        compiler.add_source(&manifest, mirror, "2026-08-01", &mut [&mut text.as_bytes()]).unwrap();
+    }
+    compiler.compile(&mut |_| {})
+}
+
+const ROUTING: (&str, &str, &str) = (
+    "id = 'routing'",
+    "format = 'ip2asn-tsv'",
+    "20.0.0.0\t20.0.255.255\t64500\tFR\tEXAMPLE-AS Exemple Pharma SA\n\
+     91.0.0.0\t91.0.255.255\t64501\tDE\tNETTEL-AS Nettel Telecom Broadband\n\
+     22.0.0.0\t22.0.255.255\t64502\tUS\tUNIV-AS University of Exampleville\n\
+     2a00:1::\t2a00:1:ffff:ffff:ffff:ffff:ffff:ffff\t64500\tFR\tEXAMPLE-AS Exemple Pharma SA\n",
+);
+
+const REGISTER: (&str, &str, &str) = (
+    "id = 'register'",
+    "format = 'company-csv'\ncolumns = { name = 'n', domain = 'd', country = 'c', kind = 'k' }",
+    "n,d,c,k\nExemple Pharma,exemple.fr,France,company\n\
+     University of Exampleville,exampleville.edu,US,education\nNettel Telecom Broadband,nettel.de,DE,\n",
+);
+
+fn identify(data_set: &DataSet, address: &str) -> Identification {
+    data_set.identify(address.parse().unwrap())
+}
+
+#[test]
+fn a_business_with_its_own_network_is_named() {
+    let data_set = data_set(&[ROUTING, REGISTER]);
+    for address in ["20.0.1.2", "2a00:1::7"] {
+        let identification = identify(&data_set, address);
+        assert_ne!(identification.status, VerdictStatus::Abstained, "{identification:#?}");
+        let company = identification.company.unwrap();
+        assert_eq!(
+            (company.name.as_str(), company.domain.as_str()),
+            ("Exemple Pharma", "exemple.fr")
+        );
+        assert_eq!(data_set.find_company(&company.id), Some(company));
+    }
+}
+
+#[test]
+fn a_carrier_is_never_named() {
+    let data_set = data_set(&[ROUTING, REGISTER]);
+    let identification = identify(&data_set, "91.0.0.9");
+    assert_eq!(identification.reason, Some(AbstainReason::Isp));
+    assert_eq!(identification.company, None);
+    assert_eq!(identification.network_name, "Nettel Telecom Broadband");
+}
+
+#[test]
+fn special_and_unrouted_addresses_have_their_reason() {
+    let data_set = data_set(&[ROUTING]);
+    assert_eq!(identify(&data_set, "10.0.0.1").reason, Some(AbstainReason::Special));
+    assert_eq!(identify(&data_set, "2c0f:1::1").reason, Some(AbstainReason::Unknown));
+}
+
+#[test]
+fn a_published_list_closes_the_gate_and_the_operator_opens_it() {
+    let list = (
+        "id = 'vpns'\nkind = 'vpn'\nservice = 'Exampled VPN'",
+        "format = 'cidr-list'",
+        "20.0.7.0/24\n",
+    );
+    let operator = (
+        "id = 'operator'",
+        "format = 'operator-csv'",
+        "prefix,name,domain,country,kind\n20.0.7.128/25,Own Example GmbH,own.example.com,DE,business\n",
+    );
+    let data_set = data_set(&[ROUTING, REGISTER, list, operator]);
+    let listed = identify(&data_set, "20.0.7.1");
+    assert_eq!(listed.reason, Some(AbstainReason::Vpn));
+    assert_eq!(listed.service, "Exampled VPN");
+    assert_eq!(listed.asn, 64500);
+    let own = identify(&data_set, "20.0.7.200");
+    assert_eq!(own.status, VerdictStatus::Identified);
+    assert_eq!(own.company.unwrap().name, "Own Example GmbH");
+    assert_eq!(own.kind, NetworkKind::Business);
+}
+
+#[test]
+fn no_statement_has_the_address_and_every_piece_has_a_source() {
+    let data_set = data_set(&[ROUTING, REGISTER]);
+    for address in ["20.0.1.2", "91.0.0.9", "22.0.0.1", "10.0.0.1"] {
+        let identification = identify(&data_set, address);
+        assert!(!identification.evidence.is_empty());
+        for piece in identification.evidence {
+            assert!(!piece.statement.contains(address), "{}", piece.statement);
+            assert!(!piece.source.is_empty() && !piece.licence.is_empty());
+        }
+    }
+}
+
+#[test]
+fn same_sources_give_same_bytes() {
+    let sources = [ROUTING, REGISTER];
+    assert_eq!(file_of(&sources), file_of(&sources));
+    assert!(data_set(&sources).version().starts_with("2026-08-01-"));
+}
+
+#[test]
+fn patterns_come_back() {
+    let crawlers = (
+        "id = 'crawlers'",
+        "format = 'crawlers-json'",
+        r#"[{"pattern": "Examplebot\\/", "url": "http://example.com", "tags": ["seo"], "instances": []}]"#,
+    );
+    let regexes = (
+        "id = 'regexes'",
+        "format = 'user-agents-yaml'",
+        "user_agent_parsers:\n  - regex: 'a'\nos_parsers:\ndevice_parsers:\n",
+    );
+    let data_set = data_set(&[crawlers, regexes]);
+    let patterns: Vec<_> = data_set.crawler_patterns().collect();
+    assert_eq!(patterns[0].pattern, "Examplebot\\/");
+    assert_eq!(patterns[0].tags, ["seo"]);
+    assert!(data_set.user_agent_regexes().starts_with("user_agent_parsers:"));
+}

@@ -5,6 +5,8 @@ mod bench;
 mod dataset;
 mod demo;
 mod development_sources;
+mod http_client;
+mod installation;
 mod openapi;
 mod programs;
 mod steps;

@@ -56,6 +56,18 @@ impl KindEstimate {
         Self { kind, probabilities }
     }
 
+    /// The same with the probability of all organisations given to hosting.
+    fn without_organisations(mut self) -> Self {
+        let moved = self.organisation_probability();
+        for kind in [NetworkKind::Business, NetworkKind::Education, NetworkKind::Government] {
+            self.probabilities[kind as usize] = 0.0;
+        }
+        self.probabilities[NetworkKind::Hosting as usize] += moved;
+        let is_isp = self.probability(NetworkKind::Isp) > self.probability(NetworkKind::Hosting);
+        self.kind = if is_isp { NetworkKind::Isp } else { NetworkKind::Hosting };
+        self
+    }
+
     /// The same with almost all probability moved to one kind.
     fn leaning_to(mut self, kind: NetworkKind) -> Self {
         self.probabilities = self.probabilities.map(|p| p * (1.0 - REVIEWED_HOLDER));
@@ -96,19 +108,15 @@ pub fn classify_as(facts: &AsFacts) -> KindEstimate {
     let estimate = model::estimate_as(facts);
     match stated_kind(facts) {
         Some(kind) => estimate.leaning_to(kind),
+        None if facts.in_hosting_list => estimate.without_organisations(),
         None => estimate,
     }
 }
 
-/// The kind that a review or a published list states, without any model.
+/// The kind that a review or a list of VPN providers states, without any model.
 pub fn stated_kind(facts: &AsFacts) -> Option<NetworkKind> {
-    let listed = if facts.in_vpn_list {
-        Some(NetworkKind::Vpn)
-    } else {
-        facts.in_hosting_list.then_some(NetworkKind::Hosting)
-    };
     reviewed::of_number(facts.asn)
-        .or(listed)
+        .or(facts.in_vpn_list.then_some(NetworkKind::Vpn))
         .or_else(|| reviewed::of_holder(facts.domain, facts.organisation))
 }
 

@@ -21,7 +21,7 @@ pub const KINDS: [NetworkKind; CLASSES] = [
 
 /// From this probability on, an autonomous system's holder is taken for an organisation and not
 /// for a carrier or hoster: chosen so that few carriers pass.
-const ORGANISATION_MIN: f32 = 0.6;
+const ORGANISATION_MIN: f32 = 0.65;
 
 static TEXT: LazyLock<Linear<'static>> = LazyLock::new(|| {
     Linear::from_bytes(include_bytes!("../../models/kind_text.bin"))

@@ -1,9 +1,212 @@
-//! `cargo xtask demo`.
-use anyhow::{Result, bail};
+//! `cargo xtask demo`: from a fresh clone to a full portal in the browser.
+//!
+//! Everything that it makes lies in `.demo` and stays there, so that the second start takes
+//! seconds. What is there already is not made again.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+use serde_json::{Value, json};
+
+use crate::installation::{Founding, Setup, release_executable};
+use crate::programs::node_is_usable;
+use crate::steps::call;
+use crate::{web, workspace_root};
+
+/// Where the demo lives, from the root of the repository.
+const FOLDER: &str = ".demo";
+/// The website that is visited.
+const HOST: &str = "www.demo.example";
+const DAYS: &str = "30";
+/// The same traffic on every machine.
+const SEED: &str = "7";
+
 /// How to run it.
 #[derive(clap::Args)]
-pub(crate) struct Arguments {}
-/// Runs it.
-pub(crate) fn run(_arguments: &Arguments) -> Result<()> {
-    bail!("not yet")
+pub(crate) struct Arguments {
+    /// The port to answer on
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+    /// Forget the last demo and begin anew
+    #[arg(long)]
+    reset: bool,
+    /// Do not download: use the facts that come with the source
+    #[arg(long)]
+    offline: bool,
+}
+
+/// What the demo consists of.
+struct Demo {
+    root: PathBuf,
+    folder: PathBuf,
+    executable: PathBuf,
+    offline: bool,
+}
+
+/// Makes what is missing and serves it until it is interrupted.
+pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    let root = workspace_root();
+    let folder = root.join(FOLDER);
+    if arguments.reset && folder.exists() {
+        std::fs::remove_dir_all(&folder).context("failed to forget the last demo")?;
+    }
+    std::fs::create_dir_all(&folder)?;
+    section("portal");
+    build_portal(&root)?;
+    section("executable");
+    let executable = release_executable(&root)?;
+    let demo = Demo { root, folder, executable, offline: arguments.offline };
+    section("data set");
+    demo.make_data_set()?;
+    section("workspace");
+    let owner = demo.make_workspace()?;
+    section("traffic");
+    demo.replay_traffic()?;
+    demo.serve(arguments.port, &owner)
+}
+
+fn section(name: &str) {
+    println!("\n━━ {name} {}", "━".repeat(70_usize.saturating_sub(name.len())));
+}
+
+/// Builds the portal when its sources are newer than its files. Without Node there is none.
+fn build_portal(root: &Path) -> Result<()> {
+    if let Err(missing) = node_is_usable() {
+        println!("{missing}\nWithout it there is the API and a page that says so; going on.");
+        return Ok(());
+    }
+    if web::portal_is_current(root) {
+        println!("the portal is built");
+        return Ok(());
+    }
+    web::install(root)?;
+    web::build_portal(root)?;
+    Ok(())
+}
+
+impl Demo {
+    fn data_set(&self) -> PathBuf {
+        self.folder.join("dataset.dp")
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder.join("data")
+    }
+
+    /// Runs the executable in the root, with its progress shown.
+    fn doorplate(&self, arguments: &[&str]) -> Result<()> {
+        call(&self.root, &self.executable.to_string_lossy(), arguments).map(drop)
+    }
+
+    /// Downloads the sources that answer; with none, the starter facts do.
+    fn make_data_set(&self) -> Result<()> {
+        let file = self.data_set();
+        if file.is_file() {
+            println!("{} is there", file.display());
+            return Ok(());
+        }
+        let (sources, file) = (self.folder.join("sources"), file.to_string_lossy().into_owned());
+        let sources = sources.to_string_lossy();
+        if !self.offline {
+            let update = ["dataset", "update", "--sources", &sources];
+            if let Err(error) = self.doorplate(&update) {
+                println!("{error:#}\nGoing on with the facts that come with the source.");
+            }
+        }
+        self.doorplate(&["dataset", "build", "--sources", &sources, "--out", &file])
+    }
+
+    /// Founds a workspace through the one-time link, as an operator would, and adds a site.
+    fn make_workspace(&self) -> Result<Value> {
+        let note = self.folder.join("owner.json");
+        if let Ok(text) = std::fs::read(&note) {
+            println!("the workspace is there");
+            return serde_json::from_slice(&text).context(".demo/owner.json is broken; --reset");
+        }
+        let data = self.data();
+        if data.exists() {
+            std::fs::remove_dir_all(&data).context("failed to remove half a workspace")?;
+        }
+        std::fs::create_dir_all(&data)?;
+        let setup =
+            Setup { executable: self.executable.clone(), data, data_set: Some(self.data_set()) };
+        let installation = setup.start()?;
+        let founding = Founding {
+            workspace: "Demo",
+            name: "Demo Owner",
+            email: "owner@demo.example",
+            password: &random_password()?,
+        };
+        let session = installation.found(&founding)?;
+        installation.create_site(&session, HOST)?;
+        let owner = json!({"email": founding.email, "password": founding.password});
+        std::fs::write(&note, serde_json::to_vec_pretty(&owner)?)?;
+        println!("workspace Demo with the site {HOST}");
+        Ok(owner)
+    }
+
+    /// Makes up a month of traffic and imports it as a log.
+    fn replay_traffic(&self) -> Result<()> {
+        let done = self.folder.join("traffic-imported");
+        if done.is_file() {
+            println!("the traffic is there");
+            return Ok(());
+        }
+        let log = self.folder.join("traffic.log");
+        let (log, data_set) = (log.to_string_lossy(), self.data_set());
+        let (data, data_set) = (self.data(), data_set.to_string_lossy().into_owned());
+        let data = data.to_string_lossy();
+        self.doorplate(&[
+            "simulate",
+            "--site",
+            HOST,
+            "--days",
+            DAYS,
+            "--seed",
+            SEED,
+            "--dataset",
+            &data_set,
+            "--out",
+            &log,
+        ])?;
+        let import = ["import", &log, "--site", HOST, "--data", &data, "--dataset", &data_set];
+        self.doorplate(&import)?;
+        std::fs::write(&done, "")?;
+        Ok(())
+    }
+
+    fn serve(&self, port: u16, owner: &Value) -> Result<()> {
+        let field = |name: &str| owner[name].as_str().unwrap_or_default().to_owned();
+        section("ready");
+        println!("open      http://127.0.0.1:{port}/");
+        println!("mail      {}", field("email"));
+        println!("password  {}", field("password"));
+        println!("Ctrl-C stops it; `cargo xtask demo` starts it again in seconds.\n");
+        let status = Command::new(&self.executable)
+            .arg("serve")
+            .arg("--data")
+            .arg(self.data())
+            .arg("--dataset")
+            .arg(self.data_set())
+            .args(["--listen", &format!("127.0.0.1:{port}")])
+            .current_dir(&self.root)
+            .status()
+            .context("failed to start the server")?;
+        // Interrupted is how it is meant to end.
+        ensure!(status.success() || status.code().is_none(), "the server ended with {status}");
+        Ok(())
+    }
+}
+
+/// Twenty letters and digits that nobody can guess.
+fn random_password() -> Result<String> {
+    const ALPHABET: &[u8] = b"abcdefghijkmnopqrstuvwxyz23456789";
+    let mut bytes = [0; 20];
+    std::fs::File::open("/dev/urandom")
+        .and_then(|mut source| source.read_exact(&mut bytes))
+        .context("the system gives no randomness")?;
+    let letters = bytes.iter().map(|byte| ALPHABET[usize::from(*byte) % ALPHABET.len()]);
+    Ok(letters.map(char::from).collect())
 }

@@ -14,7 +14,6 @@ use crate::http_client::{Connection, Response};
 
 /// A start that takes longer went wrong.
 const START_MAX: Duration = Duration::from_secs(20);
-const PASSWORD: &str = "correct horse battery staple";
 
 /// A running server. It is killed when this goes out of scope.
 pub(crate) struct Installation {
@@ -35,6 +34,26 @@ pub(crate) struct Setup {
     /// The data set; without one, no company is known.
     pub(crate) data_set: Option<PathBuf>,
 }
+
+/// What the first owner fills in.
+pub(crate) struct Founding<'a> {
+    /// The workspace's name.
+    pub(crate) workspace: &'a str,
+    /// The owner's name.
+    pub(crate) name: &'a str,
+    /// The owner's mail address.
+    pub(crate) email: &'a str,
+    /// The owner's password.
+    pub(crate) password: &'a str,
+}
+
+/// Who owns the workspace of a bench.
+pub(crate) const BENCH_OWNER: Founding<'static> = Founding {
+    workspace: "Bench",
+    name: "Owner",
+    email: "owner@bench.example",
+    password: "correct horse battery staple",
+};
 
 /// Somebody signed in, by cookie.
 #[derive(Clone)]
@@ -105,16 +124,22 @@ impl Installation {
     }
 
     /// Founds a workspace with the setup link that the server printed, and signs its owner in.
-    pub(crate) fn found(&self) -> Result<Session> {
+    pub(crate) fn found(&self, founding: &Founding<'_>) -> Result<Session> {
         let said = self.said();
         let path = said
             .split_whitespace()
             .find_map(|word| Some(&word[word.find("/setup?token=")?..]))
             .with_context(|| format!("the server printed no setup link:\n{said}"))?;
-        let form = "workspace_name=Bench&name=Owner&email=owner%40bench.example&password=";
-        let body = format!("{form}{}", PASSWORD.replace(' ', "+"));
-        let headers =
-            "content-type: application/x-www-form-urlencoded\r\nsec-fetch-site: same-origin\r\n";
+        let body = [
+            ("workspace_name", founding.workspace),
+            ("name", founding.name),
+            ("email", founding.email),
+            ("password", founding.password),
+        ]
+        .map(|(name, value)| format!("{name}={}", escape(value)))
+        .join("&");
+        let headers = "content-type: application/x-www-form-urlencoded\r\n\
+                       sec-fetch-site: same-origin\r\n";
         let response =
             Connection::open(self.address)?.request("POST", path, headers, body.as_bytes())?;
         session_of(&response)
@@ -181,6 +206,15 @@ fn session_of(response: &Response) -> Result<Session> {
     let headers =
         format!("cookie: {cookie}\r\ndoorplate-csrf: 1\r\nsec-fetch-site: same-origin\r\n");
     Ok(Session { headers })
+}
+
+/// As a form is sent: every byte but letters and digits as `%XX`.
+fn escape(text: &str) -> String {
+    let escape_byte = |byte: u8| match byte {
+        byte if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
+        byte => format!("%{byte:02X}"),
+    };
+    text.bytes().map(escape_byte).collect()
 }
 
 /// An empty folder of this name for a bench.

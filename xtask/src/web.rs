@@ -1,6 +1,7 @@
 //! `cargo xtask web`: packages, checks, tests and builds of everything under `web/`.
 
 use std::path::Path;
+use std::time::SystemTime;
 
 use anyhow::{Context, Result, bail};
 
@@ -60,6 +61,25 @@ pub(crate) fn portal(root: &Path) -> Result<Outcome> {
 /// Builds the portal and nothing else.
 pub(crate) fn build_portal(root: &Path) -> Result<Outcome> {
     npm(root, &["run", "build", "--workspace", "@doorplate/portal"])
+}
+
+/// Whether the built portal is newer than everything that it is built from.
+pub(crate) fn portal_is_current(root: &Path) -> bool {
+    let web = root.join("web");
+    let Some(built) = modified(&web.join("portal/dist/index.html")) else { return false };
+    ["portal/src", "portal/public", "portal/index.html", "api-client/src", "package-lock.json"]
+        .iter()
+        .filter_map(|part| newest(&web.join(part)))
+        .all(|changed| changed <= built)
+}
+
+fn modified(path: &Path) -> Option<SystemTime> {
+    path.metadata().and_then(|metadata| metadata.modified()).ok()
+}
+
+fn newest(path: &Path) -> Option<SystemTime> {
+    let inside = std::fs::read_dir(path).into_iter().flatten().flatten();
+    inside.filter_map(|entry| newest(&entry.path())).chain(modified(path)).max()
 }
 
 /// Checks and builds the tracking script, holds the committed copy to it, and tries it in a

@@ -11,7 +11,9 @@ use serde_json::{Value, json};
 
 use super::Arguments;
 use crate::http_client::Connection;
-use crate::installation::{Installation, Session, Setup, empty_folder, release_executable};
+use crate::installation::{
+    BENCH_OWNER, Installation, Session, Setup, empty_folder, release_executable,
+};
 
 const HOST: &str = "www.bench.example";
 const USER_AGENT: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
@@ -144,7 +146,7 @@ fn event_id(number: u64) -> String {
 }
 
 fn prepare(installation: &Installation) -> Result<(Session, String, Load)> {
-    let session = installation.found()?;
+    let session = installation.found(&BENCH_OWNER)?;
     let (site_id, site_key) = installation.create_site(&session, HOST)?;
     let load = Load {
         address: installation.address,

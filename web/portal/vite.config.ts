@@ -2,6 +2,30 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { mockApi } from "./mock/plugin.ts";
 
+/**
+ * Few files, cut by when they are needed: the frameworks before the first paint and rarely changed;
+ * whatever opens over the page (menus, fields with lists, dialogs) right after it.
+ */
+const CHUNKS = [
+  {
+    name: "framework",
+    test: /node_modules\/(react|react-dom|scheduler|@tanstack\/(?!.*virtual).*)\//,
+  },
+  {
+    name: "base",
+    test: /@mantine\/core\/esm\/(core\/|components\/(Button|Loader|Skeleton|Transition|UnstyledButton)\/)/,
+  },
+  {
+    name: "overlays",
+    test: /@floating-ui|@mantine\/hooks|components\/(Menu|Popover|Tooltip|SegmentedControl|FloatingIndicator|Input|InputBase|CloseButton)\//,
+  },
+  { name: "dialogs", test: /@mantine\/core\/esm\/components\/Modal\// },
+  {
+    name: "fields",
+    test: /@mantine\/core\/esm\/components\/(Combobox|Select|Autocomplete|ScrollArea)\//,
+  },
+];
+
 export default defineConfig(({ mode }) => ({
   plugins: [react(), ...(mode === "mock" ? [mockApi()] : [])],
   build: {
@@ -11,6 +35,7 @@ export default defineConfig(({ mode }) => ({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 600,
+    rolldownOptions: { output: { codeSplitting: { groups: CHUNKS } } },
   },
   server: {
     proxy: mode === "mock" ? {} : serverPaths("http://127.0.0.1:8080"),

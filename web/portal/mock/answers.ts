@@ -59,7 +59,7 @@ function rowOf(company: MockCompany, list: MockVisit[], range: Range): Row {
   }
   const everything = visits.filter((visit) => visit.company === company);
   const first_seen_at = everything.at(-1)?.started_at ?? last.started_at;
-  const { legal_name: _, ...facts } = company;
+  const { legal_name, ...facts } = company;
   return {
     ...facts,
     visits: list.length,
@@ -256,7 +256,7 @@ function visitList(company: MockCompany, query: URLSearchParams): Schemas["Visit
   );
   const start = Number(query.get("cursor") ?? 0);
   const limit = Number(query.get("limit") ?? 20);
-  const items = list.slice(start, start + limit).map(({ company: _, ...visit }) => visit);
+  const items = list.slice(start, start + limit).map(({ company: _company, ...visit }) => visit);
   return { items, next: start + limit < list.length ? String(start + limit) : null };
 }
 

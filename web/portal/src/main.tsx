@@ -1,7 +1,6 @@
 /** Starts the portal. */
 import "./ui/mantine.ts";
 import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
@@ -32,7 +31,6 @@ if (root) {
     <StrictMode>
       <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
         <QueryClientProvider client={queryClient}>
-          <Notifications position="bottom-right" autoClose={4000} />
           <RouterProvider router={router} />
         </QueryClientProvider>
       </MantineProvider>

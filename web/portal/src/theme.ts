@@ -2,16 +2,14 @@
  * The look: one accent colour, one radius, one type scale. Mantine's own defaults miss WCAG AA for
  * secondary text, so both schemes set their text and line colours here.
  */
-import {
-  type CSSVariablesResolver,
-  Button,
-  createTheme,
-  Menu,
-  Modal,
-  Popover,
-  Select,
-  Tooltip,
-} from "@mantine/core";
+import { type CSSVariablesResolver, createTheme } from "@mantine/core";
+
+/** The smallest sizes of Mantine's fields fall below the type scale. */
+const FIELD_TEXTS = {
+  label: { fontSize: 13, fontWeight: 500 },
+  description: { fontSize: 12 },
+  error: { fontSize: 12 },
+};
 
 export const theme = createTheme({
   primaryColor: "petrol",
@@ -45,7 +43,7 @@ export const theme = createTheme({
   defaultRadius: "md",
   radius: { xs: "6px", sm: "6px", md: "6px", lg: "6px", xl: "6px" },
   fontFamily:
-    'Inter, ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
+    '-apple-system, BlinkMacSystemFont, "Segoe UI", Inter, Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif',
   fontFamilyMonospace:
     'ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "Liberation Mono", monospace',
   fontSizes: { xs: "12px", sm: "13px", md: "14px", lg: "16px", xl: "20px" },
@@ -60,17 +58,22 @@ export const theme = createTheme({
   },
   cursorType: "pointer",
   respectReducedMotion: true,
+  // Plain objects, not `Button.extend(…)`: the theme must not pull every component into the entry.
   components: {
-    Button: Button.extend({ defaultProps: { size: "xs", fw: 500 } }),
-    Tooltip: Tooltip.extend({
+    Button: { defaultProps: { size: "xs", fw: 500 } },
+    Tooltip: {
       defaultProps: { openDelay: 250, withinPortal: true, multiline: true, maw: 320, fz: "xs" },
-    }),
-    Menu: Menu.extend({ defaultProps: { shadow: "md", transitionProps: { duration: 80 } } }),
-    Popover: Popover.extend({ defaultProps: { shadow: "md", transitionProps: { duration: 80 } } }),
-    Modal: Modal.extend({
+    },
+    Menu: { defaultProps: { shadow: "md", transitionProps: { duration: 80 } } },
+    Popover: { defaultProps: { shadow: "md", transitionProps: { duration: 80 } } },
+    Modal: {
       defaultProps: { centered: true, transitionProps: { duration: 120 }, padding: "lg" },
-    }),
-    Select: Select.extend({ defaultProps: { size: "xs" } }),
+    },
+    Select: { defaultProps: { size: "xs" } },
+    Pill: { defaultProps: { radius: "sm" } },
+    InputWrapper: { styles: FIELD_TEXTS },
+    Radio: { styles: FIELD_TEXTS },
+    Switch: { styles: FIELD_TEXTS },
   },
 });
 

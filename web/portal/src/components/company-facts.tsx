@@ -1,9 +1,9 @@
 /** What is known of a company, each field with its source and date on hover and on focus. */
-import { Tooltip } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { Company, FieldSource } from "../api/types.ts";
 import { formatCountry } from "../format/place.ts";
 import { t, tMaybe } from "../i18n/index.ts";
+import { Hint } from "../ui/hint.tsx";
 import { sourceLine } from "./evidence.tsx";
 import classes from "./company-facts.module.css";
 
@@ -93,18 +93,13 @@ function lines(parts: readonly string[]): ReactNode {
 
 function Sourced({ source, children }: { source: FieldSource | undefined; children: ReactNode }) {
   if (!source) return children;
+  const line = sourceLine(source.source, source.licence, source.as_of);
   return (
-    <Tooltip
-      label={t("company.source", {
-        source: sourceLine(source.source, source.licence, source.as_of),
-      })}
-      events={{ hover: true, focus: true, touch: true }}
-      position="top-start"
-    >
+    <Hint label={t("company.source", { source: line })}>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <span className={classes.sourced} tabIndex={0}>
         {children}
       </span>
-    </Tooltip>
+    </Hint>
   );
 }

@@ -29,7 +29,11 @@ export function InstallCheckResult({ check }: { check: InstallCheck }) {
         {check.findings
           .filter((finding) => finding.code !== "ok")
           .map((finding) => (
-            <li key={finding.code} className={classes.finding} data-severity={finding.severity}>
+            <li
+              key={finding.code}
+              className={classes.finding}
+              data-severity={check.status === "waiting" ? "waiting" : finding.severity}
+            >
               <p>{finding.message}</p>
               {finding.what_to_do && <p className="muted">{finding.what_to_do}</p>}
             </li>

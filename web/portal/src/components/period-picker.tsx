@@ -1,5 +1,5 @@
 /** Chooses the days that a view is about: a preset, or two days from a calendar. */
-import { Button, Popover, UnstyledButton } from "@mantine/core";
+import { Button, UnstyledButton } from "@mantine/core";
 import { IconCalendar, IconCheck } from "@tabler/icons-react";
 import { Suspense, lazy, useState } from "react";
 import {
@@ -11,6 +11,7 @@ import {
 } from "../filters/period.ts";
 import { formatDay } from "../format/time.ts";
 import { t } from "../i18n/index.ts";
+import { Popup } from "../ui/popup.tsx";
 import { SkeletonBlock } from "../ui/skeletons.tsx";
 import classes from "./period-picker.module.css";
 
@@ -32,8 +33,12 @@ export function PeriodPicker({ search, range, today, onChange }: PeriodPickerPro
     onChange({ period: next.period, from: next.from, to: next.to });
   }
   return (
-    <Popover opened={open} onChange={setOpen} position="bottom-end" trapFocus returnFocus>
-      <Popover.Target>
+    <Popup
+      opened={open}
+      onChange={setOpen}
+      position="bottom-end"
+      dropdownClass={classes.dropdown}
+      button={
         <Button
           variant="default"
           leftSection={<IconCalendar size={15} stroke={1.7} />}
@@ -42,26 +47,25 @@ export function PeriodPicker({ search, range, today, onChange }: PeriodPickerPro
         >
           {custom ? rangeText(range) : t(`period.${preset}`)}
         </Button>
-      </Popover.Target>
-      <Popover.Dropdown p={6} className={classes.dropdown}>
-        <ul className={classes.presets} aria-label={t("period.label")}>
-          {PRESETS.map((name) => (
-            <li key={name}>
-              <PresetButton
-                name={name}
-                active={!custom && name === preset}
-                onClick={() => choose(name === PRESET_DEFAULT ? {} : { period: name })}
-              />
-            </li>
-          ))}
-        </ul>
-        <div className={classes.calendar}>
-          <Suspense fallback={<SkeletonBlock height={260} />}>
-            <Calendar range={range} today={today} onChange={choose} />
-          </Suspense>
-        </div>
-      </Popover.Dropdown>
-    </Popover>
+      }
+    >
+      <ul className={classes.presets} aria-label={t("period.label")}>
+        {PRESETS.map((name) => (
+          <li key={name}>
+            <PresetButton
+              name={name}
+              active={!custom && name === preset}
+              onClick={() => choose(name === PRESET_DEFAULT ? {} : { period: name })}
+            />
+          </li>
+        ))}
+      </ul>
+      <div className={classes.calendar}>
+        <Suspense fallback={<SkeletonBlock height={260} />}>
+          <Calendar range={range} today={today} onChange={choose} />
+        </Suspense>
+      </div>
+    </Popup>
   );
 }
 

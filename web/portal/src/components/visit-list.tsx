@@ -1,18 +1,11 @@
 /** Visits grouped by day, each with its page timeline. */
-import {
-  IconDownload,
-  IconExternalLink,
-  IconEye,
-  IconFile,
-  IconForms,
-  IconSparkles,
-} from "@tabler/icons-react";
+import { IconDownload, IconExternalLink, IconForms, IconSparkles } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import type { TimelineEntry, Visit } from "../api/types.ts";
 import { formatCountry } from "../format/place.ts";
 import { dayOf, formatClock, formatDayLong, formatDuration, formatExact } from "../format/time.ts";
 import { plural, t, tMaybe } from "../i18n/index.ts";
-import { useZone } from "../ui/time.tsx";
+import { useNow, useZone } from "../ui/time.tsx";
 import { verdictLine } from "./evidence.tsx";
 import classes from "./visit-list.module.css";
 
@@ -24,7 +17,7 @@ interface VisitListProps {
 
 export function VisitList({ visits, action }: VisitListProps) {
   const zone = useZone();
-  const year = dayOf(Date.now(), zone).slice(0, 4);
+  const year = dayOf(useNow(), zone).slice(0, 4);
   return groupByDay(visits, zone).map(([day, group]) => (
     <section key={day} className={classes.day}>
       <h3 className={classes.dayTitle}>
@@ -71,23 +64,23 @@ function VisitItem({ visit, zone, action }: { visit: Visit; zone: string; action
 }
 
 const ICONS = {
-  view: IconEye,
   event: IconSparkles,
   outbound: IconExternalLink,
   download: IconDownload,
   form: IconForms,
-  resource: IconFile,
 } as const;
 
 function TimelineItem({ entry, zone }: { entry: TimelineEntry; zone: string }) {
-  const Icon = ICONS[entry.kind as keyof typeof ICONS] ?? IconSparkles;
+  const Icon = ICONS[entry.kind as keyof typeof ICONS];
   const isView = entry.kind === "view" || entry.kind === "resource";
   return (
-    <li className={classes.entry} data-kind={entry.kind}>
-      <Icon size={14} stroke={1.7} aria-label={tMaybe("hit", entry.kind)} />
-      <time dateTime={entry.at} title={formatExact(entry.at, zone)} className="muted">
+    <li className={classes.entry}>
+      <time dateTime={entry.at} title={formatExact(entry.at, zone)}>
         {formatClock(entry.at, zone)}
       </time>
+      <span className={classes.mark} data-kind={isView ? "view" : "action"} aria-hidden>
+        {isView ? null : Icon ? <Icon size={14} stroke={1.8} /> : <IconSparkles size={14} />}
+      </span>
       <span className={classes.path}>
         {isView ? entry.path : `${tMaybe("hit", entry.kind)}: ${entry.name || entry.path}`}
       </span>

@@ -97,9 +97,10 @@ export const en = {
   "total.visits": "Visits",
 
   "overview.compare": "Compare",
-  "overview.compared": "Compared with {range}",
+  "overview.compared": "{range}, compared with {before}",
   "overview.metric": "What the chart shows",
   "overview.title": "Overview",
+  "overview.verdicts": "How many were named",
   "ranking.all": "All companies",
   "ranking.companies": "Top companies",
   "ranking.countries": "Countries",
@@ -175,7 +176,7 @@ export const en = {
   "visit.more": "Earlier visits",
   "visit.why": "Why?",
 
-  "confidence.fair": "Probable",
+  "confidence.fair": "Fairly sure",
   "confidence.high": "Sure",
   "confidence.low": "Likely",
   "confidence.title": "{share} of such identifications are right",

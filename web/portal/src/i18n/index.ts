@@ -16,8 +16,13 @@ type Values = Record<string, string | number>;
 
 const catalogue: Catalogue = en;
 
-/** The language of texts, numbers and dates. */
-export const LANGUAGE = "en";
+/** The language of the texts. */
+const CATALOGUE_LANGUAGE = "en";
+
+/** How numbers and dates are written: the reader's own form of the catalogue's language. */
+export const LANGUAGE =
+  (globalThis.navigator?.languages ?? []).find((tag) => tag.startsWith(`${CATALOGUE_LANGUAGE}-`)) ??
+  "en-GB";
 
 const pluralRules = new Intl.PluralRules(LANGUAGE);
 const wholeNumber = new Intl.NumberFormat(LANGUAGE);

@@ -2,7 +2,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { Suspense, lazy, useEffect, useRef, useState } from "react";
 import type { Site } from "../api/types.ts";
-import { isTyping } from "../ui/data-table.tsx";
+import { isTyping } from "../ui/keys.ts";
 import { onOpenShortcuts } from "./shortcuts-signal.ts";
 
 const Palette = lazy(() => import("./palette.tsx"));

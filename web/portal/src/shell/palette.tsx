@@ -31,7 +31,9 @@ export default function Palette({ opened, site_id, sites }: PaletteProps) {
     useSites(sites),
     useSchemes(),
   ].filter((group) => group.actions.length > 0);
-  useEffect(() => spotlight.open(), [opened]);
+  useEffect(() => {
+    if (opened > 0) spotlight.open();
+  }, [opened]);
   return (
     <Spotlight
       actions={groups}

@@ -8,7 +8,7 @@ import {
   IconSettings,
   type TablerIcon,
 } from "@tabler/icons-react";
-import { useEffect } from "react";
+import { Suspense, lazy, useEffect } from "react";
 import { sitesQuery } from "../api/queries.ts";
 import { Attribution } from "../components/attribution.tsx";
 import { type TextKey, t } from "../i18n/index.ts";
@@ -16,9 +16,11 @@ import { ZoneProvider } from "../ui/time.tsx";
 import { NotFound } from "./failures.tsx";
 import { Keyboard } from "./keyboard.tsx";
 import { rememberSite } from "./last-site.ts";
-import { SiteSwitcher } from "./site-switcher.tsx";
-import { UserMenu } from "./user-menu.tsx";
+import { SiteButton, UserButton } from "./shell-buttons.tsx";
 import classes from "./shell.module.css";
+
+const SiteSwitcher = lazy(() => import("./site-switcher.tsx"));
+const UserMenu = lazy(() => import("./user-menu.tsx"));
 
 const NAVIGATION = [
   { to: "/sites/$site_id/overview", label: "nav.overview", icon: IconLayoutDashboard },
@@ -42,9 +44,13 @@ export function Shell() {
       </a>
       <div className={classes.shell}>
         <div className={classes.side}>
-          <SiteSwitcher site={site} sites={sites} />
+          <Suspense fallback={<SiteButton site={site} />}>
+            <SiteSwitcher site={site} sites={sites} />
+          </Suspense>
           <Navigation site_id={site_id} />
-          <UserMenu />
+          <Suspense fallback={<UserButton session={undefined} />}>
+            <UserMenu />
+          </Suspense>
         </div>
         <div className={classes.body}>
           <main id="content" className={classes.content} tabIndex={-1}>

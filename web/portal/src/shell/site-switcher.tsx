@@ -1,27 +1,17 @@
 /** Says which site this is, and leads to another. */
-import { Menu, UnstyledButton } from "@mantine/core";
-import { IconCheck, IconPlus, IconSelector } from "@tabler/icons-react";
+import { Menu } from "@mantine/core";
+import { IconCheck, IconPlus } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { Site } from "../api/types.ts";
 import { t } from "../i18n/index.ts";
-import { Monogram } from "../ui/monogram.tsx";
+import { SiteButton } from "./shell-buttons.tsx";
 import classes from "./site-switcher.module.css";
 
-export function SiteSwitcher({ site, sites }: { site: Site; sites: readonly Site[] }) {
+export default function SiteSwitcher({ site, sites }: { site: Site; sites: readonly Site[] }) {
   return (
     <Menu position="bottom-start" width={260}>
       <Menu.Target>
-        <UnstyledButton
-          className={classes.button}
-          aria-label={t("site.switch", { name: site.name })}
-        >
-          <Monogram name={site.name} />
-          <span className={classes.text}>
-            <span className={classes.name}>{site.name}</span>
-            <span className={classes.host}>{site.host}</span>
-          </span>
-          <IconSelector size={16} aria-hidden />
-        </UnstyledButton>
+        <SiteButton site={site} />
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{t("site.sites")}</Menu.Label>

@@ -1,10 +1,9 @@
 /** Who is signed in, and what belongs to them alone: look, keys, leaving. */
-import { Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import { Menu, useMantineColorScheme } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import {
   IconBook2,
   IconDeviceDesktop,
-  IconDots,
   IconKeyboard,
   IconLogout,
   IconMoon,
@@ -12,6 +11,7 @@ import {
 } from "@tabler/icons-react";
 import { sessionQuery } from "../api/queries.ts";
 import { t } from "../i18n/index.ts";
+import { UserButton } from "./shell-buttons.tsx";
 import { openShortcuts } from "./shortcuts-signal.ts";
 import classes from "./user-menu.module.css";
 
@@ -21,20 +21,13 @@ const SCHEMES = [
   { value: "auto", icon: IconDeviceDesktop },
 ] as const;
 
-export function UserMenu() {
+export default function UserMenu() {
   const { data: session } = useQuery(sessionQuery);
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const name = session?.user.name || session?.user.email || "";
   return (
     <Menu position="top-start" width={240}>
       <Menu.Target>
-        <UnstyledButton className={classes.button} aria-label={t("user.menu")}>
-          <span className={classes.text}>
-            <span className={classes.name}>{session?.workspace.name}</span>
-            <span className={classes.mail}>{name}</span>
-          </span>
-          <IconDots size={16} aria-hidden />
-        </UnstyledButton>
+        <UserButton session={session} />
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{session?.user.email}</Menu.Label>

@@ -1,6 +1,6 @@
 /** The only module that imports ECharts, so that it stays one lazy file. */
-import { BarChart, LineChart } from "echarts/charts";
-import { AriaComponent, GridComponent, TooltipComponent } from "echarts/components";
+import { LineChart } from "echarts/charts";
+import { GridComponent, TooltipComponent } from "echarts/components";
 import { type EChartsCoreOption, init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 import { useComputedColorScheme } from "@mantine/core";
@@ -11,10 +11,10 @@ import { t } from "../i18n/index.ts";
 import type { TrendChartProps } from "./trend-chart.tsx";
 import classes from "./chart.module.css";
 
-use([LineChart, BarChart, GridComponent, TooltipComponent, AriaComponent, SVGRenderer]);
+use([LineChart, GridComponent, TooltipComponent, SVGRenderer]);
 
-/** Up to this many days are drawn as bars, for a line of three points says little. */
-const BARS_UP_TO = 3;
+/** Up to this many days each is marked with a dot: a line of one point cannot be seen. */
+const DOTS_UP_TO = 14;
 
 export default function Chart({ points, previous, name, height }: TrendChartProps) {
   const place = useRef<HTMLDivElement>(null);
@@ -24,7 +24,7 @@ export default function Chart({ points, previous, name, height }: TrendChartProp
     const element = place.current;
     if (!element) return undefined;
     const chart = init(element, null, { renderer: "svg" });
-    chart.setOption(optionOf({ points, previous, name, height }, colours(element)));
+    chart.setOption(optionOf({ points, previous, name, height }, colours(element, scheme)));
     const observer = new ResizeObserver(() => chart.resize());
     observer.observe(element);
     return () => {
@@ -50,9 +50,12 @@ interface Colours {
   dimmed: string;
   line: string;
   surface: string;
+  font: string;
+  /** How opaque the area below the line is. */
+  area: number;
 }
 
-function colours(element: HTMLElement): Colours {
+function colours(element: HTMLElement, scheme: "light" | "dark"): Colours {
   const style = getComputedStyle(element);
   const read = (name: string) => style.getPropertyValue(name).trim();
   return {
@@ -63,22 +66,23 @@ function colours(element: HTMLElement): Colours {
     dimmed: read("--mantine-color-dimmed"),
     line: read("--line"),
     surface: read("--surface"),
+    font: style.fontFamily,
+    area: scheme === "dark" ? 0.14 : 0.07,
   };
 }
 
 function optionOf(props: TrendChartProps, colour: Colours): EChartsCoreOption {
   const { points, previous, name } = props;
-  const bars = points.length <= BARS_UP_TO;
+  const dots = points.length <= DOTS_UP_TO;
   const year = points[0]?.day.slice(0, 4);
   return {
     animation: false,
-    aria: { enabled: false },
-    grid: { left: 0, right: 8, top: 10, bottom: 0, outerBoundsMode: "same" },
-    textStyle: { fontFamily: "inherit", fontSize: 12 },
+    grid: { left: 2, right: 10, top: 10, bottom: 6, outerBoundsMode: "same" },
+    textStyle: { fontFamily: colour.font, fontSize: 12 },
     xAxis: {
       type: "category",
       data: points.map((point) => point.day),
-      boundaryGap: bars,
+      boundaryGap: points.length === 1,
       axisLine: { lineStyle: { color: colour.line } },
       axisTick: { show: false },
       axisLabel: {
@@ -96,12 +100,12 @@ function optionOf(props: TrendChartProps, colour: Colours): EChartsCoreOption {
     },
     tooltip: {
       trigger: "axis",
-      axisPointer: { type: bars ? "shadow" : "line", lineStyle: { color: colour.neutral } },
+      axisPointer: { type: "line", lineStyle: { color: colour.neutral } },
       backgroundColor: colour.surface,
       borderColor: colour.line,
       textStyle: { color: colour.text, fontSize: 12 },
       padding: [8, 12],
-      extraCssText: "border-radius:6px;box-shadow:0 4px 16px rgb(0 0 0 / 12%)",
+      extraCssText: "font-family:inherit;border-radius:6px;box-shadow:0 4px 16px rgb(0 0 0 / 12%)",
       formatter: (entries: { dataIndex: number }[]) => tooltipOf(props, entries[0]?.dataIndex ?? 0),
     },
     series: [
@@ -109,9 +113,11 @@ function optionOf(props: TrendChartProps, colour: Colours): EChartsCoreOption {
         ? [
             {
               name: t("chart.previous"),
-              type: bars ? "bar" : "line",
+              type: "line",
               data: points.map((_, index) => previous[index]?.value ?? null),
-              showSymbol: false,
+              showSymbol: dots,
+              symbol: "circle",
+              symbolSize: 5,
               silent: true,
               lineStyle: { color: colour.neutral, width: 1.25, type: [4, 4] },
               itemStyle: { color: colour.neutral },
@@ -120,14 +126,14 @@ function optionOf(props: TrendChartProps, colour: Colours): EChartsCoreOption {
         : []),
       {
         name,
-        type: bars ? "bar" : "line",
+        type: "line",
         data: points.map((point) => point.value),
-        showSymbol: false,
-        barMaxWidth: 48,
-        symbolSize: 6,
+        showSymbol: dots,
+        symbol: "circle",
+        symbolSize: 7,
         lineStyle: { color: colour.accent, width: 2 },
-        itemStyle: { color: colour.accent, borderRadius: [3, 3, 0, 0] },
-        areaStyle: bars ? undefined : { color: colour.accent, opacity: 0.07 },
+        itemStyle: { color: colour.accent },
+        areaStyle: { color: colour.accent, opacity: colour.area },
       },
     ],
   };

@@ -2,17 +2,17 @@
  * The one table for long lists: sorted by the server, rows drawn only where the window is, columns
  * chosen by the reader, moved through with `j` and `k`. It knows no nouns.
  */
-import { tableFeatures, columnVisibilityFeature, useTable } from "@tanstack/react-table";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { t } from "../i18n/index.ts";
+import { isTyping } from "./keys.ts";
 import classes from "./data-table.module.css";
 
-export interface Column<Row> {
+export interface Column<Data> {
   id: string;
   header: string;
-  cell: (row: Row) => ReactNode;
+  cell: (row: Data) => ReactNode;
   /** A CSS width; the column without one takes the rest. */
   width?: string;
   align?: "right";
@@ -24,11 +24,11 @@ export interface Column<Row> {
   from?: "phone" | "tablet" | "laptop" | "desktop";
 }
 
-interface DataTableProps<Row> {
+interface DataTableProps<Data> {
   label: string;
-  columns: readonly Column<Row>[];
-  rows: readonly Row[];
-  rowId: (row: Row) => string;
+  columns: readonly Column<Data>[];
+  rows: readonly Data[];
+  rowId: (row: Data) => string;
   /** The order now: a field, with `-` in front when downwards. */
   sort: string;
   onSort: (sort: string) => void;
@@ -45,31 +45,12 @@ const OVERSCAN = 12;
 /** How many rows before the end the next page is asked for. */
 const END_DISTANCE = 20;
 
-const features = tableFeatures({ columnVisibilityFeature });
-
-export function DataTable<Row extends object>(props: DataTableProps<Row>) {
+export function DataTable<Data extends object>(props: DataTableProps<Data>) {
   const { columns, rows, rowId, hidden, onEnd } = props;
-  const definitions = useMemo(
-    () =>
-      columns.map((column) => ({
-        id: column.id,
-        header: column.header,
-        cell: (context: { row: { original: Row } }) => column.cell(context.row.original),
-      })),
-    [columns],
+  const shown = useMemo(
+    () => columns.filter((column) => !hidden.includes(column.id)),
+    [columns, hidden],
   );
-  const columnVisibility = useMemo(
-    () => Object.fromEntries(hidden.map((id) => [id, false])),
-    [hidden],
-  );
-  const table = useTable({
-    features,
-    columns: definitions,
-    data: rows as Row[],
-    getRowId: rowId,
-    state: { columnVisibility },
-  });
-  const byId = useMemo(() => new Map(columns.map((column) => [column.id, column])), [columns]);
   const body = useRef<HTMLTableSectionElement>(null);
   const [top, setTop] = useState(0);
   useLayoutEffect(() => setTop(offsetOf(body.current)), [rows.length]);
@@ -87,41 +68,20 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     if (nearEnd) onEnd();
   }, [nearEnd, onEnd]);
   useRowKeys(body);
-  const model = table.getRowModel().rows;
   return (
     <table className={classes.table} aria-label={props.label} aria-rowcount={rows.length + 1}>
       <thead className={classes.head}>
-        {table.getHeaderGroups().map((group) => (
-          <tr key={group.id}>
-            {group.headers.map((header) => (
-              <HeaderCell key={header.id} column={byId.get(header.id) as Column<Row>} {...props} />
-            ))}
-          </tr>
-        ))}
+        <tr>
+          {shown.map((column) => (
+            <HeaderCell key={column.id} column={column} sort={props.sort} onSort={props.onSort} />
+          ))}
+        </tr>
       </thead>
       <tbody ref={body} data-stale={props.stale || undefined} className={classes.body}>
         <Gap height={first ? first.start - top : 0} />
         {items.map((item) => {
-          const row = model[item.index];
-          return (
-            row && (
-              <tr key={row.id} className={classes.row} aria-rowindex={item.index + 2}>
-                {row.getVisibleCells().map((cell) => {
-                  const column = byId.get(cell.column.id);
-                  return (
-                    <td
-                      key={cell.id}
-                      data-align={column?.align}
-                      data-from={column?.from}
-                      className={classes.cell}
-                    >
-                      {column?.cell(row.original)}
-                    </td>
-                  );
-                })}
-              </tr>
-            )
-          );
+          const row = rows[item.index];
+          return row && <Row key={rowId(row)} row={row} columns={shown} index={item.index} />;
         })}
         <Gap height={last ? virtualizer.getTotalSize() + top - last.end : 0} />
       </tbody>
@@ -129,13 +89,36 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   );
 }
 
-interface HeaderCellProps<Row> {
-  column: Column<Row>;
+interface RowProps<Data> {
+  row: Data;
+  columns: readonly Column<Data>[];
+  index: number;
+}
+
+function Row<Data>({ row, columns, index }: RowProps<Data>) {
+  return (
+    <tr className={classes.row} aria-rowindex={index + 2}>
+      {columns.map((column) => (
+        <td
+          key={column.id}
+          data-align={column.align}
+          data-from={column.from}
+          className={classes.cell}
+        >
+          {column.cell(row)}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+interface HeaderCellProps<Data> {
+  column: Column<Data>;
   sort: string;
   onSort: (sort: string) => void;
 }
 
-function HeaderCell<Row>({ column, sort, onSort }: HeaderCellProps<Row>) {
+function HeaderCell<Data>({ column, sort, onSort }: HeaderCellProps<Data>) {
   const field = column.sort;
   const down = sort === `-${field}`;
   const up = sort === field;
@@ -188,11 +171,12 @@ function useRowKeys(body: React.RefObject<HTMLTableSectionElement | null>): void
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       if (event.key !== "j" && event.key !== "k") return;
       const links = [...(body.current?.querySelectorAll<HTMLElement>("[data-row-link]") ?? [])];
-      const visible = links.filter((link) => link.getBoundingClientRect().top > 0);
       const at = links.indexOf(document.activeElement as HTMLElement);
       const step = event.key === "j" ? 1 : -1;
       const target =
-        at < 0 ? visible[0] : links[Math.min(links.length - 1, Math.max(0, at + step))];
+        at < 0
+          ? links.find((link) => link.getBoundingClientRect().top > 0)
+          : links[Math.min(links.length - 1, Math.max(0, at + step))];
       target?.focus({ preventScroll: true });
       target?.scrollIntoView({ block: "nearest" });
       event.preventDefault();
@@ -200,12 +184,4 @@ function useRowKeys(body: React.RefObject<HTMLTableSectionElement | null>): void
     window.addEventListener("keydown", move);
     return () => window.removeEventListener("keydown", move);
   }, [body]);
-}
-
-/** Whether a key belongs to a field or a dialog, and not to the page. */
-export function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  return (
-    target.isContentEditable || target.closest("input, textarea, select, [role=dialog]") !== null
-  );
 }

@@ -4,7 +4,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { IconFilterOff } from "@tabler/icons-react";
 import { Button } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
-import { useCallback } from "react";
+import { Suspense, lazy, useCallback } from "react";
 import { companiesInfiniteQuery } from "../../api/queries.ts";
 import type { CompanyRow } from "../../api/types.ts";
 import { PeriodPicker } from "../../components/period-picker.tsx";
@@ -24,10 +24,12 @@ import { SkeletonRows } from "../../ui/skeletons.tsx";
 import { EmptyState } from "../../ui/states.tsx";
 import { NothingYet } from "../sites/nothing-yet.tsx";
 import { COLUMNS } from "./columns.tsx";
-import { ColumnChooser } from "./column-chooser.tsx";
+import { ColumnsButton } from "./columns-button.tsx";
 import classes from "./companies.module.css";
 import { FilterBar } from "./filter-bar.tsx";
 import { NewVisits } from "./new-visits.tsx";
+
+const ColumnChooser = lazy(() => import("./column-chooser.tsx"));
 
 const route = getRouteApi("/sites/$site_id/companies");
 
@@ -60,7 +62,9 @@ export function CompaniesPage() {
       actions={
         <>
           <NewVisits site_id={site.id} search={search} range={range} shown={list.data} />
-          <ColumnChooser hidden={hidden} onChange={setHidden} />
+          <Suspense fallback={<ColumnsButton />}>
+            <ColumnChooser hidden={hidden} onChange={setHidden} />
+          </Suspense>
           <PeriodPicker search={period} range={range} today={today} onChange={change} />
         </>
       }

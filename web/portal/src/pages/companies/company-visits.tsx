@@ -1,10 +1,9 @@
 /** The visits of the company in the period, newest first, each with the way to its receipt. */
-import { Button, Modal, UnstyledButton } from "@mantine/core";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Button, UnstyledButton } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { IconCalendarOff } from "@tabler/icons-react";
-import { useState } from "react";
-import { receiptQuery, visitsInfiniteQuery } from "../../api/queries.ts";
-import { EvidencePanel } from "../../components/evidence.tsx";
+import { Suspense, lazy, useState } from "react";
+import { visitsInfiniteQuery } from "../../api/queries.ts";
 import { VisitList } from "../../components/visit-list.tsx";
 import { t } from "../../i18n/index.ts";
 import { usePeriod, useSite } from "../../shell/site-context.ts";
@@ -13,6 +12,8 @@ import { QueryView } from "../../ui/query-view.tsx";
 import { SkeletonRows } from "../../ui/skeletons.tsx";
 import { EmptyState } from "../../ui/states.tsx";
 import classes from "./company.module.css";
+
+const ReceiptDialog = lazy(() => import("./receipt-dialog.tsx"));
 
 export function CompanyVisits({ company_id }: { company_id: string }) {
   const site = useSite();
@@ -49,26 +50,15 @@ export function CompanyVisits({ company_id }: { company_id: string }) {
         </Button>
       )}
       {receiptOf && (
-        <ReceiptDialog site_id={site.id} visit_id={receiptOf} onClose={() => setReceiptOf(null)} />
+        <Suspense fallback={null}>
+          <ReceiptDialog
+            site_id={site.id}
+            visit_id={receiptOf}
+            onClose={() => setReceiptOf(null)}
+          />
+        </Suspense>
       )}
     </Section>
-  );
-}
-
-interface ReceiptDialogProps {
-  site_id: string;
-  visit_id: string;
-  onClose: () => void;
-}
-
-function ReceiptDialog({ site_id, visit_id, onClose }: ReceiptDialogProps) {
-  const receipt = useQuery(receiptQuery(site_id, visit_id));
-  return (
-    <Modal opened onClose={onClose} title={t("evidence.title")} size="lg">
-      <QueryView query={receipt} skeleton={<SkeletonRows rows={4} />}>
-        {(identification) => <EvidencePanel identification={identification} />}
-      </QueryView>
-    </Modal>
   );
 }
 

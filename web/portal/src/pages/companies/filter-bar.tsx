@@ -1,14 +1,17 @@
 /** Search, filters, and a chip for each filter that is on. */
-import { Button, CloseButton, Kbd, Pill, Popover, TextInput } from "@mantine/core";
+import { Button, CloseButton, Kbd, Pill, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { IconFilter, IconSearch } from "@tabler/icons-react";
-import { useEffect, useRef, useState } from "react";
+import { Suspense, lazy, useEffect, useRef, useState } from "react";
 import { CHIP_FILTERS, type CompaniesSearch, type FilterName } from "../../filters/companies.ts";
 import { formatCountry } from "../../format/place.ts";
 import { t, tMaybe } from "../../i18n/index.ts";
-import { isTyping } from "../../ui/data-table.tsx";
+import { isTyping } from "../../ui/keys.ts";
+import { Popup } from "../../ui/popup.tsx";
+import { SkeletonBlock } from "../../ui/skeletons.tsx";
 import classes from "./companies.module.css";
-import { FilterForm } from "./filter-form.tsx";
+
+const FilterForm = lazy(() => import("./filter-form.tsx"));
 
 export type ChangeSearch = (next: Partial<CompaniesSearch>, replace?: boolean) => void;
 
@@ -24,8 +27,11 @@ export function FilterBar({ search, onChange, onClear }: FilterBarProps) {
   return (
     <search className={classes.bar} aria-label={t("filter.label")}>
       <SearchField value={search.q ?? ""} onChange={onChange} />
-      <Popover opened={open} onChange={setOpen} position="bottom-start" trapFocus returnFocus>
-        <Popover.Target>
+      <Popup
+        opened={open}
+        onChange={setOpen}
+        position="bottom-start"
+        button={
           <Button
             variant="default"
             leftSection={<IconFilter size={15} stroke={1.7} />}
@@ -33,11 +39,12 @@ export function FilterBar({ search, onChange, onClear }: FilterBarProps) {
           >
             {t("filter.button")}
           </Button>
-        </Popover.Target>
-        <Popover.Dropdown>
+        }
+      >
+        <Suspense fallback={<SkeletonBlock height={240} />}>
           <FilterForm search={search} onChange={onChange} />
-        </Popover.Dropdown>
-      </Popover>
+        </Suspense>
+      </Popup>
       {active.map((name) => (
         <Pill
           key={name}
@@ -90,9 +97,11 @@ function SearchField({ value, onChange }: { value: string; onChange: ChangeSearc
     delay: SEARCH_DELAY_MS,
   });
   // The address can change without the field: back, forward, "clear".
-  useEffect(() => {
-    setTyped((now) => (now.trim() === value ? now : value));
-  }, [value]);
+  const [seen, setSeen] = useState(value);
+  if (seen !== value) {
+    setSeen(value);
+    if (typed.trim() !== value) setTyped(value);
+  }
   useEffect(() => {
     function focus(event: KeyboardEvent) {
       if (event.key !== "/" || event.ctrlKey || event.metaKey || isTyping(event.target)) return;

@@ -19,7 +19,7 @@ interface FilterFormProps {
 const CONFIDENCE_STEPS = [75, 80, 85, 90, 95];
 const VISIT_STEPS = [2, 3, 5, 10, 25];
 
-export function FilterForm({ search, onChange }: FilterFormProps) {
+export default function FilterForm({ search, onChange }: FilterFormProps) {
   const site = useSite();
   const { range } = usePeriod();
   const { data } = useQuery(overviewQuery(site.id, range));

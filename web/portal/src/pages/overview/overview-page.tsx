@@ -1,7 +1,8 @@
 /** How many came, from where, for what: every number leads to the rows behind it. */
-import { Switch } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { IconCheck } from "@tabler/icons-react";
 import { overviewQuery } from "../../api/queries.ts";
 import type { Overview } from "../../api/types.ts";
 import { PeriodPicker, rangeText } from "../../components/period-picker.tsx";
@@ -33,19 +34,26 @@ export function OverviewPage() {
     <Page
       title={t("overview.title")}
       subtitle={
-        compares ? t("overview.compared", { range: rangeText(previousRange(range)) }) : null
+        compares
+          ? t("overview.compared", {
+              range: rangeText(range),
+              before: rangeText(previousRange(range)),
+            })
+          : rangeText(range)
       }
       actions={
         <>
-          <Switch
-            size="xs"
-            label={t("overview.compare")}
-            checked={compares}
-            onChange={(event) => {
-              const compare = event.currentTarget.checked ? undefined : ("none" as const);
+          <Button
+            variant="default"
+            aria-pressed={compares}
+            leftSection={compares ? <IconCheck size={14} aria-hidden /> : undefined}
+            onClick={() => {
+              const compare = compares ? ("none" as const) : undefined;
               void navigate({ search: (old) => ({ ...old, compare }), replace: true });
             }}
-          />
+          >
+            {t("overview.compare")}
+          </Button>
           <PeriodPicker
             search={search}
             range={range}

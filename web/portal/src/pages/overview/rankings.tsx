@@ -14,6 +14,7 @@ import { Sparkline } from "../../ui/sparkline.tsx";
 import { Tag } from "../../ui/tag.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import classes from "./overview.module.css";
+import { VerdictSummary } from "./verdict-summary.tsx";
 
 export function Rankings({ overview }: { overview: Overview }) {
   const { countries, industries, pages, sources } = overview;
@@ -21,15 +22,18 @@ export function Rankings({ overview }: { overview: Overview }) {
     <>
       <div className={classes.two}>
         <TopCompanies rows={overview.companies} />
-        <Ranking
-          name="sources"
-          rows={sources.map((row) => ({
-            value: row.source,
-            label: row.source === "direct" || !row.source ? t("source.direct") : row.source,
-            counts: [row.visits, row.companies],
-          }))}
-          search={(source) => ({ source })}
-        />
+        <div className={classes.stack}>
+          <VerdictSummary totals={overview.totals} />
+          <Ranking
+            name="sources"
+            rows={sources.map((row) => ({
+              value: row.source,
+              label: row.source === "direct" || !row.source ? t("source.direct") : row.source,
+              counts: [row.visits, row.companies],
+            }))}
+            search={(source) => ({ source })}
+          />
+        </div>
       </div>
       <div className={classes.three}>
         <Ranking

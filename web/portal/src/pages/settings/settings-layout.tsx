@@ -1,8 +1,11 @@
 /** The frame of the settings: what there is to set on the left, the thing itself beside it. */
 import { Link, Outlet } from "@tanstack/react-router";
+import { Suspense, lazy } from "react";
 import { t } from "../../i18n/index.ts";
 import { useSite } from "../../shell/site-context.ts";
 import classes from "./settings.module.css";
+
+const Notices = lazy(() => import("../../ui/notices.tsx"));
 
 const ENTRIES = [
   { to: "/sites/$site_id/settings/site", label: "settings.site" },
@@ -30,6 +33,9 @@ export function SettingsLayout() {
         ))}
       </nav>
       <Outlet />
+      <Suspense fallback={null}>
+        <Notices />
+      </Suspense>
     </div>
   );
 }

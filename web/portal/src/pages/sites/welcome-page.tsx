@@ -1,9 +1,12 @@
 /** The first page of an empty workspace: add a site. */
 import { useNavigate } from "@tanstack/react-router";
+import { Suspense, lazy } from "react";
 import { t } from "../../i18n/index.ts";
 import { Page, Section } from "../../ui/page.tsx";
 import { CreateSiteForm } from "./create-site-form.tsx";
 import classes from "./sites.module.css";
+
+const Notices = lazy(() => import("../../ui/notices.tsx"));
 
 export function WelcomePage() {
   const navigate = useNavigate();
@@ -18,6 +21,9 @@ export function WelcomePage() {
           />
         </Section>
       </Page>
+      <Suspense fallback={null}>
+        <Notices />
+      </Suspense>
     </main>
   );
 }

@@ -123,12 +123,12 @@ function Line({ line, startsGroup }: { line: BookLine; startsGroup: boolean }) {
       <td className={classes.number}>{formatCount(line.hits)}</td>
       <td className={classes.number}>{line.visits === null ? "–" : formatCount(line.visits)}</td>
       <td className={classes.share}>
-        <span
-          className={classes.shareBar}
-          style={{ width: `${line.perMille / 10}%` }}
-          aria-hidden
-        />
-        {formatPerMille(line.perMille)}
+        <span className={classes.shareLine}>
+          <span className={classes.shareTrack} aria-hidden>
+            <span style={{ width: `${line.perMille / 10}%`, background: COLOURS[line.group] }} />
+          </span>
+          {formatPerMille(line.perMille)}
+        </span>
       </td>
       <td className={classes.todo}>{line.what_to_do}</td>
     </tr>

@@ -1,0 +1,44 @@
+/** The buttons of the shell's two menus; there before the menus are. */
+import { UnstyledButton } from "@mantine/core";
+import { IconDots, IconSelector } from "@tabler/icons-react";
+import type { ComponentPropsWithRef } from "react";
+import type { Session, Site } from "../api/types.ts";
+import { t } from "../i18n/index.ts";
+import { Monogram } from "../ui/monogram.tsx";
+import classes from "./shell-buttons.module.css";
+
+type ButtonProps = ComponentPropsWithRef<"button">;
+
+export function SiteButton({ site, ...props }: { site: Site } & ButtonProps) {
+  return (
+    <UnstyledButton
+      className={classes.button}
+      aria-label={t("site.switch", { name: site.name })}
+      {...props}
+    >
+      <Monogram name={site.name} />
+      <span className={classes.text}>
+        <span className={classes.name}>{site.name}</span>
+        <span className={classes.detail}>{site.host}</span>
+      </span>
+      <IconSelector size={16} aria-hidden />
+    </UnstyledButton>
+  );
+}
+
+export function UserButton({ session, ...props }: { session: Session | undefined } & ButtonProps) {
+  return (
+    <UnstyledButton
+      className={classes.button}
+      data-kind="user"
+      aria-label={t("user.menu")}
+      {...props}
+    >
+      <span className={classes.text}>
+        <span className={classes.name}>{session?.workspace.name}</span>
+        <span className={classes.detail}>{session?.user.name || session?.user.email}</span>
+      </span>
+      <IconDots size={16} aria-hidden />
+    </UnstyledButton>
+  );
+}

@@ -132,6 +132,16 @@ pub fn classify_domain(domain: &str, name: &str) -> KindEstimate {
     }
 }
 
+/// The reviewed kind of a well-known name in plain letters.
+pub(crate) fn reviewed_kind_of_name(plain_name: &str) -> Option<NetworkKind> {
+    reviewed::of_holder("", plain_name)
+}
+
+/// Whether a word in plain letters is one of those that organisations have in their names.
+pub(crate) fn speaks_of_an_organisation(word: &str) -> bool {
+    words::is_of_organisation(word)
+}
+
 fn is_empty(domain: &str, name: &str) -> bool {
     domain.trim().is_empty() && name.trim().is_empty()
 }

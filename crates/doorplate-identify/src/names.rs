@@ -1,22 +1,56 @@
 //! Names of organisations: what is the same name, how a name is shown, and who must not be shown.
 
-use unicode_normalization::UnicodeNormalization;
+mod display;
+mod legal_forms;
+mod person;
+
+pub use display::display_name;
+pub use person::is_natural_person_or_sole_trader;
+
+use crate::kinds::text::plain;
 
 /// A name brought to the form in which equal names are equal: lower case, plain letters, without
-/// punctuation and legal form. Empty when nothing of the name is left.
+/// punctuation, legal forms and stop words. Empty when nothing of the name is left.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NameKey(String);
+
+/// Words that make no difference between names.
+const STOP_WORDS: &[&str] =
+    &["the", "of", "and", "de", "la", "le", "der", "die", "das", "und", "et"];
+
+/// Legal forms in scripts that are not written with spaces, taken off before transliteration.
+const UNSPACED_FORMS: &[&str] = &[
+    "股份有限公司",
+    "有限责任公司",
+    "有限責任公司",
+    "有限公司",
+    "株式会社",
+    "有限会社",
+    "合同会社",
+    "주식회사",
+    "유한회사",
+    "㈜",
+    "㈱",
+    "(株)",
+    "(주)",
+];
 
 impl NameKey {
     /// Normalises a name.
     pub fn new(name: &str) -> Self {
-        let decomposed: String = name.nfkd().collect();
-        let plain = any_ascii::any_ascii(&decomposed).to_lowercase();
-        let words: Vec<&str> = plain
-            .split(|character: char| !character.is_ascii_alphanumeric())
-            .filter(|word| !word.is_empty() && !LEGAL_FORMS.contains(word))
-            .collect();
-        Self(words.join(" "))
+        let mut text = std::borrow::Cow::Borrowed(name);
+        if !name.is_ascii() {
+            for form in UNSPACED_FORMS.iter().filter(|form| name.contains(**form)) {
+                text = std::borrow::Cow::Owned(text.replace(form, " "));
+            }
+        }
+        let plain_text = plain(&text).replace('\'', "").replace('&', " and ");
+        let all = legal_forms::words(&plain_text);
+        let (from, to) = legal_forms::outer_forms(&all);
+        let core = &all[from..all.len() - to];
+        let kept: Vec<&str> =
+            core.iter().map(String::as_str).filter(|word| !STOP_WORDS.contains(word)).collect();
+        Self(if kept.is_empty() { core.join(" ") } else { kept.join(" ") })
     }
 
     /// The normalised text: words of `a-z0-9`, one space between.
@@ -30,29 +64,23 @@ impl NameKey {
     }
 }
 
-const LEGAL_FORMS: &[&str] =
-    &["inc", "ltd", "llc", "gmbh", "ag", "sa", "bv", "nv", "ab", "oy", "plc", "corp", "co"];
-
-/// Makes a clean name for people out of what routing and registry sources write.
-pub fn display_name(raw: &str) -> String {
-    raw.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Whether a name must never be shown: a natural person's or a sole trader's.
-pub fn is_natural_person_or_sole_trader(
-    name: &str,
-    _country: &str,
-    _legal_form_code: Option<&str>,
-) -> bool {
-    name.to_lowercase().contains("sole trader")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn ways_of_writing_one_name_have_one_key() {
-        assert_eq!(NameKey::new("Müller Chemie GmbH"), NameKey::new("MULLER  CHEMIE"));
+        for name in [
+            "MULLER  CHEMIE",
+            "The Müller Chemie GmbH & Co. KG",
+            "Müller-Chemie, Inc.",
+            "muller chemie SA",
+        ] {
+            assert_eq!(NameKey::new("Müller Chemie GmbH"), NameKey::new(name), "{name}");
+        }
+        assert_eq!(NameKey::new("Bank of Example").as_str(), "bank example");
+        assert_eq!(NameKey::new("The").as_str(), "the");
+        assert!(NameKey::new(" - ").is_empty());
+        assert_eq!(NameKey::new("株式会社テスト"), NameKey::new("テスト"));
     }
 }

@@ -11,7 +11,7 @@ use super::text::HolderText;
 use super::{AsFacts, KindEstimate};
 
 /// The kinds of the models' classes, in their order.
-pub const KINDS: [NetworkKind; CLASSES] = [
+pub(super) const KINDS: [NetworkKind; CLASSES] = [
     NetworkKind::Business,
     NetworkKind::Education,
     NetworkKind::Government,

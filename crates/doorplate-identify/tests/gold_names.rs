@@ -1,0 +1,115 @@
+//! Who must not be shown, measured on real lists of legal forms and companies.
+
+use std::path::PathBuf;
+
+use doorplate_identify::names::is_natural_person_or_sole_trader;
+
+/// The folder with real data, or nothing, said aloud, when it is not there.
+fn shared(path: &str) -> Option<PathBuf> {
+    #[expect(clippy::disallowed_methods, reason = "tests find their data through the environment")]
+    let folder = std::env::var("DOORPLATE_SHARED").map_or_else(
+        |_| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared")),
+        PathBuf::from,
+    );
+    let file = folder.join(path);
+    if !file.exists() {
+        println!("skipped: {} is missing; set DOORPLATE_SHARED", file.display());
+        return None;
+    }
+    Some(file)
+}
+
+fn rows(path: &str) -> Option<(csv::StringRecord, Vec<csv::StringRecord>)> {
+    let bytes = std::fs::read(shared(path)?).unwrap();
+    let input: Box<dyn std::io::Read> = if path.ends_with(".gz") {
+        Box::new(flate2::read::MultiGzDecoder::new(std::io::Cursor::new(bytes)))
+    } else {
+        Box::new(std::io::Cursor::new(bytes))
+    };
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(input);
+    let header = reader.headers().unwrap().clone();
+    Some((header, reader.records().map(Result::unwrap).collect()))
+}
+
+fn column(header: &csv::StringRecord, name: &str) -> usize {
+    header.iter().position(|column| column == name).unwrap()
+}
+
+#[test]
+fn no_form_of_a_sole_trader_leaks() {
+    let path = "data/legal-forms/elf-iso20275/sole-trader-elf-codes.csv";
+    let Some((_, rows)) = rows(path) else { return };
+    assert!(rows.len() > 80);
+    for row in &rows {
+        let (code, country, form) = (&row[0], &row[1], &row[3]);
+        assert!(is_natural_person_or_sole_trader("Zyxwo", country, Some(code)), "{code}");
+        let name = format!("Zyxwo {form}");
+        assert!(is_natural_person_or_sole_trader(&name, country, None), "{code} {name}");
+    }
+}
+
+#[test]
+fn other_legal_forms_are_not_taken_for_sole_traders() {
+    let Some((header, rows)) = rows("data/legal-forms/elf-iso20275/iso-20275-2026-02-19.csv") else {
+        return;
+    };
+    let Some((_, sole)) = rows_of_sole_traders() else { return };
+    let country = column(&header, "Country Code (ISO 3166-1)");
+    let abbreviations = column(&header, "Abbreviations Local language");
+    let (mut all, mut stopped) = (0, Vec::new());
+    for row in rows.iter().filter(|row| !sole.iter().any(|one| one[0] == row[0])) {
+        for form in row[abbreviations].split(';').map(str::trim).filter(|form| !form.is_empty()) {
+            all += 1;
+            let name = format!("Zyxwo {form}");
+            if is_natural_person_or_sole_trader(&name, &row[country], None) {
+                stopped.push(format!("{name} {}", &row[country]));
+            }
+        }
+    }
+    println!("{} of {all} forms stopped: {stopped:?}", stopped.len());
+    assert!(stopped.len() * 100 <= all, "{stopped:?}");
+}
+
+fn rows_of_sole_traders() -> Option<(csv::StringRecord, Vec<csv::StringRecord>)> {
+    rows("data/legal-forms/elf-iso20275/sole-trader-elf-codes.csv")
+}
+
+#[test]
+fn few_companies_are_taken_for_persons() {
+    for (path, country, share_max) in [
+        ("data/companies-uk/uk-gpg-employers-2017-18.csv", "GB", 0.01),
+        ("data/companies-financedatabase/companies.csv.gz", "", 0.01),
+    ] {
+        let Some((header, rows)) = rows(path) else { return };
+        let name = column(&header, "name");
+        let stopped: Vec<&str> = rows
+            .iter()
+            .map(|row| &row[name])
+            .filter(|name| is_natural_person_or_sole_trader(name, country, None))
+            .collect();
+        let share = stopped.len() as f64 / rows.len() as f64;
+        let some = &stopped[..stopped.len().min(60)];
+        println!("{path}: {:.2} % stopped, such as {some:?}", share * 100.0);
+        assert!(share <= share_max, "{share}");
+    }
+}
+
+#[test]
+fn no_person_of_the_labelled_registrants_is_shown() {
+    let Some((header, rows)) = rows("eval/registrant.csv.gz") else { return };
+    let at = |name| column(&header, name);
+    let (name, country, gold) = (at("name"), at("country"), at("gold"));
+    let stopped = |row: &&csv::StringRecord| {
+        is_natural_person_or_sole_trader(&row[name], &row[country], None)
+    };
+    let persons: Vec<_> =
+        rows.iter().filter(|row| &row[gold] == "natural_person_or_sole_trader").collect();
+    let leaks: Vec<&str> =
+        persons.iter().filter(|row| !stopped(row)).map(|row| &row[name]).collect();
+    let companies: Vec<_> = rows.iter().filter(|row| &row[gold] == "business_org").collect();
+    let blocked: Vec<&str> =
+        companies.iter().filter(|row| stopped(row)).map(|row| &row[name]).collect();
+    println!("{} persons, leaks {leaks:?}; {} companies, blocked {blocked:?}", persons.len(), companies.len());
+    assert_eq!(leaks.len(), 0, "{leaks:?}");
+    assert!(blocked.len() * 20 <= companies.len(), "{blocked:?}");
+}

@@ -5,7 +5,7 @@ import { useCreateSite } from "../../api/mutations.ts";
 import type { Site } from "../../api/types.ts";
 import { t } from "../../i18n/index.ts";
 import { notifyFailure } from "../../ui/notify.ts";
-import { fieldError } from "./site-form.tsx";
+import { fieldError } from "./field-error.ts";
 import classes from "./sites.module.css";
 
 export function CreateSiteForm({ onCreated }: { onCreated: (site: Site) => void }) {

@@ -1,15 +1,15 @@
 /** Name, hosts and time zone of a site; saved with a button, because typing is not deciding. */
 import { Button, Select, TagsInput, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { ProblemError } from "../../api/client.ts";
 import { useUpdateSite } from "../../api/mutations.ts";
 import type { Site } from "../../api/types.ts";
 import { t } from "../../i18n/index.ts";
 import { notifyFailure, notifySaved } from "../../ui/notify.ts";
 import { Section } from "../../ui/page.tsx";
+import { fieldError } from "./field-error.ts";
 import classes from "./sites.module.css";
 
-export function SiteForm({ site }: { site: Site }) {
+export default function SiteForm({ site }: { site: Site }) {
   const update = useUpdateSite(site.id);
   const [name, setName] = useState(site.name);
   const [allowed_hosts, setHosts] = useState(site.allowed_hosts);
@@ -66,13 +66,7 @@ export function SiteForm({ site }: { site: Site }) {
   );
 }
 
-/** What the server said of one field. */
-export function fieldError(error: unknown, field: string): string | undefined {
-  if (!(error instanceof ProblemError)) return undefined;
-  return error.errors.find((entry) => entry.field === field)?.message;
-}
-
 /** The time zones that the browser knows, and the one that is set. */
-export function timeZones(current: string): string[] {
+function timeZones(current: string): string[] {
   return [...new Set([current, "UTC", ...Intl.supportedValuesOf("timeZone")])].filter(Boolean);
 }

@@ -2,6 +2,7 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { IconRefresh } from "@tabler/icons-react";
+import { Suspense, lazy } from "react";
 import { installCheckQuery } from "../../api/queries.ts";
 import type { Site } from "../../api/types.ts";
 import { InstallCheckResult } from "../../components/install-check.tsx";
@@ -10,12 +11,13 @@ import { useSite } from "../../shell/site-context.ts";
 import { CodeBlock } from "../../ui/code-block.tsx";
 import { Page, Section } from "../../ui/page.tsx";
 import { QueryView } from "../../ui/query-view.tsx";
-import { SkeletonRows } from "../../ui/skeletons.tsx";
+import { SkeletonBlock, SkeletonRows } from "../../ui/skeletons.tsx";
 import { ConsentSettings } from "./consent-settings.tsx";
 import { DeleteSite } from "./delete-site.tsx";
 import { SecretKey } from "./secret-key.tsx";
-import { SiteForm } from "./site-form.tsx";
 import classes from "./sites.module.css";
+
+const SiteForm = lazy(() => import("./site-form.tsx"));
 
 export function SitePage() {
   const site = useSite();
@@ -27,7 +29,9 @@ export function SitePage() {
         </Section>
         <InstallCheckSection site={site} />
         <ConsentSettings site={site} />
-        <SiteForm site={site} />
+        <Suspense fallback={<SkeletonBlock height={280} />}>
+          <SiteForm site={site} />
+        </Suspense>
         <SecretKey site={site} />
         <DeleteSite site={site} />
       </div>

@@ -1,0 +1,111 @@
+//! The closed lists of words in the API's document, taken from the nouns, so that they never
+//! differ.
+
+use doorplate_domain::consent::ConsentMode;
+use doorplate_domain::device::DeviceClass;
+use doorplate_domain::drop_reason::DropReason;
+use doorplate_domain::filter::CompanySortField;
+use doorplate_domain::hit::HitKind;
+use doorplate_domain::identification::AbstainReason;
+use doorplate_domain::network::NetworkKind;
+use doorplate_domain::source::Medium;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
+
+/// What a network or a company is.
+pub(crate) fn network_kind() -> Schema {
+    words("What a network or a company is.", NetworkKind::ALL.map(NetworkKind::as_str))
+}
+
+/// What a company can be.
+pub(crate) fn company_kind() -> Schema {
+    words("What a company can be.", company_kinds())
+}
+
+/// How far a verdict goes.
+pub(crate) fn status() -> Schema {
+    words("How far a verdict goes.", ["identified", "probable", "abstained"])
+}
+
+/// How far a verdict that names a company goes.
+pub(crate) fn named_status() -> Schema {
+    words("How far a verdict that names a company goes.", ["identified", "probable"])
+}
+
+/// Why no company is named.
+pub(crate) fn abstain_reason() -> Schema {
+    words("Why no company is named.", AbstainReason::ALL.map(AbstainReason::as_str))
+}
+
+/// Why no company is named, where one may be.
+pub(crate) fn abstain_reason_or_null() -> Schema {
+    ObjectBuilder::new()
+        .description(Some("Why no company is named; null when one is."))
+        .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
+        .enum_values(Some(
+            AbstainReason::ALL
+                .iter()
+                .map(|reason| serde_json::Value::from(reason.as_str()))
+                .chain([serde_json::Value::Null]),
+        ))
+        .into()
+}
+
+/// Why a hit was not kept.
+pub(crate) fn drop_reason() -> Schema {
+    words("Why a hit was not kept.", DropReason::ALL.map(DropReason::as_str))
+}
+
+/// What a hit is.
+pub(crate) fn hit_kind() -> Schema {
+    words("What a hit is.", HitKind::ALL.map(HitKind::as_str))
+}
+
+/// The class of a device.
+pub(crate) fn device_class() -> Schema {
+    words("The class of a device.", DeviceClass::ALL.map(DeviceClass::as_str))
+}
+
+/// The kind of a source of visits.
+pub(crate) fn medium() -> Schema {
+    words("The kind of a source of visits.", Medium::ALL.map(Medium::as_str))
+}
+
+/// What a site asks of its visitors.
+pub(crate) fn consent_mode() -> Schema {
+    words(
+        "What a site asks of its visitors.",
+        [ConsentMode::NoneNeeded, ConsentMode::OptOut, ConsentMode::OptIn].map(ConsentMode::as_str),
+    )
+}
+
+/// In which order companies come.
+pub(crate) fn company_sort() -> Schema {
+    words("In which order companies come.", company_sorts())
+}
+
+/// The kinds that a company can be of.
+pub(crate) fn company_kinds() -> Vec<&'static str> {
+    NetworkKind::ALL
+        .into_iter()
+        .filter(|kind| kind.is_organisation())
+        .map(NetworkKind::as_str)
+        .collect()
+}
+
+/// The orders of companies: each field, up and down.
+pub(crate) fn company_sorts() -> Vec<String> {
+    let fields = CompanySortField::ALL.map(CompanySortField::as_str);
+    fields.into_iter().flat_map(|field| [field.to_owned(), format!("-{field}")]).collect()
+}
+
+/// A text that is one of some words.
+pub(crate) fn words<T: Into<serde_json::Value>>(
+    description: &str,
+    words: impl IntoIterator<Item = T>,
+) -> Schema {
+    ObjectBuilder::new()
+        .description(Some(description))
+        .schema_type(SchemaType::Type(Type::String))
+        .enum_values(Some(words.into_iter().map(Into::into)))
+        .into()
+}

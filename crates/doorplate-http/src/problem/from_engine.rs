@@ -1,0 +1,89 @@
+//! What an error of the engine, or of reading a request, is in HTTP.
+
+use std::error::Error;
+
+use axum::http::StatusCode;
+use doorplate_engine::ports::StoreError;
+use doorplate_engine::questions::{NoDataSet, QuestionError};
+use doorplate_engine::sites::SiteError;
+use http_body_util::LengthLimitError;
+
+use super::{FieldProblem, Problem};
+use crate::server::BodyTooSlow;
+
+impl Problem {
+    /// A body that could not be read to its end.
+    pub(crate) fn from_body(error: axum::Error, bytes_max: usize) -> Self {
+        let error = error.into_inner();
+        if is_caused_by::<LengthLimitError>(&*error) {
+            Self::too_large(bytes_max)
+        } else if is_caused_by::<BodyTooSlow>(&*error) {
+            Self::body_too_slow()
+        } else {
+            Self::malformed("the body ended before its time")
+        }
+    }
+}
+
+fn is_caused_by<T: Error + 'static>(error: &(dyn Error + 'static)) -> bool {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        if error.is::<T>() {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}
+
+impl From<StoreError> for Problem {
+    /// A store that fails is logged here, at the edge, and nowhere else; the caller learns nothing
+    /// of its insides.
+    fn from(error: StoreError) -> Self {
+        tracing::error!(error = &error as &dyn Error, "failed to answer a request");
+        match error {
+            StoreError::Unavailable { .. } => Self::unavailable(),
+            StoreError::Conflict { .. } => Self::conflict("conflict", "read it again and retry"),
+            StoreError::Corrupt { .. } => Self::internal(),
+        }
+    }
+}
+
+impl From<SiteError> for Problem {
+    fn from(error: SiteError) -> Self {
+        match error {
+            SiteError::NotFound => Self::not_found(),
+            SiteError::Invalid { field, message } => {
+                Self::invalid(vec![FieldProblem::new(field, message)])
+            }
+            SiteError::HostTaken => {
+                Self::conflict("host_taken", "the workspace has a site for this host already")
+            }
+            SiteError::Forbidden => Self::forbidden(),
+            SiteError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<QuestionError> for Problem {
+    fn from(error: QuestionError) -> Self {
+        match error {
+            QuestionError::NotFound(_) => Self::not_found(),
+            QuestionError::Invalid { field, message } => {
+                Self::invalid(vec![FieldProblem::new(field, message)])
+            }
+            QuestionError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<NoDataSet> for Problem {
+    fn from(error: NoDataSet) -> Self {
+        Self::new(
+            StatusCode::CONFLICT,
+            "no_data_set",
+            "There is no data set to look things up in",
+            error.to_string(),
+        )
+    }
+}

@@ -1,0 +1,101 @@
+//! Every route on one page.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::header;
+use axum::middleware;
+use axum::routing::{get, options, post};
+use tower_http::compression::CompressionLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::api::{
+    self, companies, data_set, entity_tag, events, install_check, look_up, overview, pending,
+    session, sites, verdicts, visits,
+};
+use crate::app::AppState;
+use crate::assets::{portal, public};
+use crate::collect::{door, pixel, script, what_is_collected};
+use crate::pages::{self, setup, sign_in, sign_out};
+use crate::{health, openapi, security};
+
+/// Everything that this installation answers.
+pub fn router(app: AppState) -> Router {
+    let has_tls = app.settings().public_origin.as_ref().is_some_and(|it| it.starts_with("https:"));
+    let (documented, _) = documented();
+    let router = documented
+        .merge(undocumented())
+        .fallback(portal::serve)
+        .method_not_allowed_fallback(api::method_not_allowed)
+        .with_state(app);
+    let router = router
+        .layer(SetResponseHeaderLayer::if_not_present(
+            header::X_CONTENT_TYPE_OPTIONS,
+            security::NOSNIFF,
+        ))
+        .layer(SetResponseHeaderLayer::if_not_present(
+            header::REFERRER_POLICY,
+            security::REFERRER_POLICY,
+        ));
+    if !has_tls {
+        return router;
+    }
+    router.layer(SetResponseHeaderLayer::if_not_present(
+        header::STRICT_TRANSPORT_SECURITY,
+        security::TRANSPORT_SECURITY,
+    ))
+}
+
+/// The routes of the API's document, and the document.
+pub(crate) fn documented() -> (Router<AppState>, utoipa::openapi::OpenApi) {
+    let collect = OpenApiRouter::new()
+        .routes(routes!(door::collect))
+        .routes(routes!(pixel::get_pixel))
+        .routes(routes!(what_is_collected::get_what_is_collected))
+        .routes(routes!(health::get_health))
+        .routes(routes!(health::get_ready));
+    OpenApiRouter::with_openapi(openapi::Document::openapi())
+        .merge(api_routes())
+        .merge(collect)
+        .split_for_parts()
+}
+
+fn api_routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(session::get_session))
+        .routes(routes!(sites::list_sites, sites::create_site))
+        .routes(routes!(sites::get_site, sites::update_site, sites::delete_site))
+        .routes(routes!(sites::create_secret_key))
+        .routes(routes!(install_check::get_install_check))
+        .routes(routes!(overview::get_overview))
+        .routes(routes!(companies::list_companies))
+        .routes(routes!(companies::get_company))
+        .routes(routes!(visits::list_visits))
+        .routes(routes!(visits::get_receipt))
+        .routes(routes!(verdicts::get_verdicts))
+        .routes(routes!(verdicts::get_verdict))
+        .routes(routes!(pending::get_pending))
+        .routes(routes!(look_up::look_up, look_up::look_up_many))
+        .routes(routes!(data_set::get_data_set))
+        .routes(routes!(events::record_events))
+        .routes(routes!(openapi::get_openapi))
+        .layer(middleware::from_fn(entity_tag::tag))
+        .layer(CompressionLayer::new())
+}
+
+/// What is for browsers and not for programs.
+fn undocumented() -> Router<AppState> {
+    Router::new()
+        .route("/collect", options(door::preflight))
+        .route(script::EVERGREEN_PATH, get(script::evergreen))
+        .route(&script::HASHED_PATH, get(script::hashed))
+        .route("/sign-in", get(sign_in::show).post(sign_in::submit))
+        .route("/sign-out", post(sign_out::submit))
+        .route("/setup", get(setup::show).post(setup::submit))
+        .layer(DefaultBodyLimit::max(pages::FORM_BYTES_MAX))
+        .route("/assets-public/pages.css", get(public::stylesheet))
+        .route("/assets-public/mark.svg", get(public::mark))
+        .route("/favicon.ico", get(portal::no_icon))
+}

@@ -6,6 +6,7 @@
 mod cursor;
 pub mod directory;
 mod error;
+pub mod events;
 pub mod keys;
 pub mod open;
 pub mod pending;

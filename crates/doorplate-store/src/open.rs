@@ -4,9 +4,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use doorplate_engine::ports::queue::LogPosition;
-use doorplate_engine::ports::{Directory, Keys, PendingPool, Queue, StoreError};
+use doorplate_engine::ports::{Directory, Events, Keys, PendingPool, Queue, StoreError};
 
 use crate::error::from_join;
+use crate::events::EventFiles;
 use crate::keys::KeyFile;
 use crate::pending::PendingFile;
 use crate::queue::SegmentLog;
@@ -17,6 +18,8 @@ use crate::queue::SegmentLog;
 pub struct Stores {
     /// Workspaces, users, sites, the audit log.
     pub directory: Arc<dyn Directory>,
+    /// Visits, hits, identifications, the books.
+    pub events: Arc<dyn Events>,
     /// Keys with an end.
     pub keys: Arc<dyn Keys>,
     /// Sealed addresses with a deadline.
@@ -30,9 +33,14 @@ impl Stores {
     /// process holds the ingest log.
     pub async fn open(data: &Path) -> Result<Self, StoreError> {
         let mut stores = Self::open_beside(data).await?;
-        let folder = data.join("log");
-        let first = LogPosition(1);
-        let log = blocking("opening the ingest log", move || SegmentLog::open(&folder, first));
+        let (folder, events) = (data.join("log"), data.join("events"));
+        let log = blocking("opening the ingest log", move || {
+            // A log that was lost must not hand out places a second time.
+            let is_new = !folder.exists();
+            let reached =
+                if is_new { EventFiles::open(&events)?.last_position()? } else { LogPosition(0) };
+            SegmentLog::open(&folder, LogPosition(reached.0 + 1))
+        });
         stores.queue = Some(Arc::new(log.await?));
         Ok(stores)
     }
@@ -46,8 +54,11 @@ impl Stores {
         let keys = blocking("opening the keys", move || KeyFile::open(&keys)).await?;
         let pending =
             blocking("opening the pending pool", move || PendingFile::open(&pending)).await?;
+        let events = data.join("events");
+        let events = blocking("opening the event store", move || EventFiles::open(&events)).await?;
         Ok(Self {
             directory: Arc::new(directory),
+            events: Arc::new(events),
             keys: Arc::new(keys),
             pending: Arc::new(pending),
             queue: None,

@@ -11,7 +11,7 @@ use tokio::sync::Mutex;
 use crate::error::{from_join, from_rusqlite};
 
 /// How long one process waits for another's transaction.
-const BUSY: Duration = Duration::from_secs(10);
+pub(crate) const BUSY: Duration = Duration::from_secs(10);
 
 /// `secure_delete` overwrites what is deleted; `full` flushes every commit.
 const PRAGMAS: &str = "

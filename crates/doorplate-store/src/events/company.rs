@@ -1,0 +1,315 @@
+//! One company: what it did in a span, its visits, the reasons for its name.
+
+use doorplate_domain::hit::HitKind;
+use doorplate_domain::id::{CompanyId, SiteId, VisitId};
+use doorplate_domain::identification::{AbstainReason, Identification};
+use doorplate_domain::network::NetworkKind;
+use doorplate_domain::page::{PAGE_ITEMS_MAX, Page};
+use doorplate_domain::time::{Day, DayRange, Timestamp};
+use doorplate_engine::ports::events::{
+    CompanyActivity, DayTotals, TIMELINE_ITEMS_MAX, TOP_ROWS_MAX, TimelineItem, TopRow,
+    VisitDetail, VisitQuery,
+};
+use rusqlite::{OptionalExtension, Row, Transaction, params};
+use rustc_hash::FxHashMap;
+
+use super::company_sums::{self, CompanyDay, items};
+use super::dictionary::status;
+use super::file::Reading;
+use super::value::{StoredVisitId, unreadable};
+use super::words::{self, Words};
+use crate::cursor::Fingerprint;
+
+/// A visit of a company, as far as sums and order need it.
+#[derive(Debug, Clone, Copy)]
+struct CompanyVisit {
+    number: i64,
+    started_at: Timestamp,
+    day: CompanyDay,
+}
+
+/// Finds a company's number.
+fn find(transaction: &Transaction<'_>, id: &CompanyId) -> rusqlite::Result<Option<i64>> {
+    transaction
+        .prepare_cached("select number from company where id = ?1")?
+        .query_row([id.as_str()], |row| row.get(0))
+        .optional()
+}
+
+/// Reads a company's visits that began in a span, newest first.
+fn visits(
+    reading: &Reading<'_>,
+    (site, company): (i64, i64),
+    range: DayRange,
+) -> rusqlite::Result<Vec<CompanyVisit>> {
+    let mut statement = reading.transaction.prepare_cached(
+        "select visit.number, visit.day, started_at, length_micros, identification, source.name,
+                page_views
+         from identification
+         join visit on visit.identification = identification.number
+         join source on source.number = visit.source
+         where identification.company = ?2 and visit.site = ?1 and visit.identification > 0
+           and visit.day between ?3 and ?4",
+    )?;
+    let rows = statement.query_map(params![site, company, range.from.0, range.to.0], |row| {
+        let started_at = Timestamp(row.get(2)?);
+        Ok(CompanyVisit {
+            number: row.get(0)?,
+            started_at,
+            day: CompanyDay {
+                day: Day(row.get(1)?),
+                company,
+                identification: row.get(4)?,
+                source: row.get(5)?,
+                visits: 1,
+                page_views: row.get(6)?,
+                last_at: started_at.plus_micros(row.get(3)?),
+            },
+        })
+    })?;
+    let mut visits = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+    visits.sort_unstable_by_key(|visit| std::cmp::Reverse((visit.started_at, visit.number)));
+    Ok(visits)
+}
+
+/// Finds what one company did; see `Events::find_company_activity`.
+pub(super) fn activity(
+    reading: &Reading<'_>,
+    site_id: &SiteId,
+    company_id: &CompanyId,
+    range: DayRange,
+) -> rusqlite::Result<Option<CompanyActivity>> {
+    let site = words::site(reading.transaction, site_id)?;
+    let company = find(reading.transaction, company_id)?;
+    let (Some(site), Some(company)) = (site, company) else { return Ok(None) };
+    let visits = visits(reading, (site, company), range)?;
+    let days: Vec<_> = visits.iter().map(|visit| visit.day).collect();
+    let sums = company_sums::sum(reading, &days)?;
+    let told = company_sums::tell(reading, site, range, (&sums, &days))?;
+    let (Some(latest), Some(told)) = (visits.first(), told.into_iter().next()) else {
+        return Ok(None);
+    };
+    Ok(Some(CompanyActivity {
+        company: told,
+        series: series(range, &days),
+        pages: pages(reading, &visits)?,
+        sources: sources(reading, &days)?,
+        identification: identification(reading.transaction, latest.day.identification)?,
+    }))
+}
+
+fn series(range: DayRange, days: &[CompanyDay]) -> Vec<DayTotals> {
+    let mut series: Vec<_> = (range.from.0..=range.to.0)
+        .map(|day| DayTotals {
+            day: Day(day),
+            visits: 0,
+            page_views: 0,
+            identified_visits: 0,
+            companies: 0,
+        })
+        .collect();
+    for day in days {
+        let place = usize::try_from(day.day.0 - range.from.0).unwrap_or(0);
+        if let Some(totals) = series.get_mut(place) {
+            totals.visits += day.visits;
+            totals.identified_visits += day.visits;
+            totals.page_views += day.page_views;
+            totals.companies = 1;
+        }
+    }
+    series
+}
+
+fn pages(reading: &Reading<'_>, visits: &[CompanyVisit]) -> rusqlite::Result<Vec<TopRow>> {
+    // Visits, page views, and the visit counted last.
+    let mut paths: FxHashMap<i64, (u64, u64, i64)> = FxHashMap::default();
+    for visit in visits {
+        for item in items(reading, visit.number, visit.started_at)? {
+            if item.kind == HitKind::View {
+                let (visits, views, counted) = paths.entry(item.path).or_insert((0, 0, 0));
+                *visits += u64::from(*counted != visit.number);
+                *views += 1;
+                *counted = visit.number;
+            }
+        }
+    }
+    let mut paths: Vec<_> = paths.into_iter().collect();
+    paths.sort_unstable_by_key(|(path, (visits, views, _))| {
+        (std::cmp::Reverse((*views, *visits)), *path)
+    });
+    paths.truncate(TOP_ROWS_MAX as usize);
+    let mut words = Words::new(reading.transaction);
+    let row = |(path, (visits, page_views, _)): (i64, (u64, u64, i64))| {
+        Ok(TopRow { name: words.text(path)?, visits, page_views, companies: 1 })
+    };
+    paths.into_iter().map(row).collect()
+}
+
+fn sources(reading: &Reading<'_>, days: &[CompanyDay]) -> rusqlite::Result<Vec<TopRow>> {
+    let mut sources: FxHashMap<i64, u64> = FxHashMap::default();
+    for day in days {
+        *sources.entry(day.source).or_default() += day.visits;
+    }
+    let mut sources: Vec<_> = sources.into_iter().collect();
+    sources.sort_unstable_by_key(|(source, visits)| (std::cmp::Reverse(*visits), *source));
+    sources.truncate(TOP_ROWS_MAX as usize);
+    let mut words = Words::new(reading.transaction);
+    let row = |(source, visits): (i64, u64)| {
+        Ok(TopRow { name: words.text(source)?, visits, page_views: 0, companies: 1 })
+    };
+    sources.into_iter().map(row).collect()
+}
+
+/// Reads an identification with its receipt.
+fn identification(transaction: &Transaction<'_>, number: i64) -> rusqlite::Result<Identification> {
+    transaction
+        .prepare_cached(
+            "select status, reason, confidence, kind, service, asn, network_name, country,
+                    company.body, evidence.body, data_set_version
+             from identification
+             join document as evidence on evidence.number = evidence_document
+             left join document as company on company.number = company_document
+             where identification.number = ?1",
+        )?
+        .query_row([number], read_identification)
+}
+
+fn read_identification(row: &Row<'_>) -> rusqlite::Result<Identification> {
+    let damaged = |_: serde_json::Error| unreadable("a receipt");
+    let reason = match row.get_ref(1)?.as_str_or_null()? {
+        Some(text) => Some(AbstainReason::parse(text).ok_or_else(|| unreadable("a reason"))?),
+        None => None,
+    };
+    let company = match row.get_ref(8)?.as_str_or_null()? {
+        Some(json) => Some(serde_json::from_str(json).map_err(damaged)?),
+        None => None,
+    };
+    Ok(Identification {
+        status: status(row.get(0)?)?,
+        reason,
+        confidence: row.get(2)?,
+        kind: NetworkKind::from_number(row.get(3)?).ok_or_else(|| unreadable("a kind"))?,
+        service: row.get(4)?,
+        asn: row.get(5)?,
+        network_name: row.get(6)?,
+        country: row.get(7)?,
+        company,
+        evidence: serde_json::from_str(row.get_ref(9)?.as_str()?).map_err(damaged)?,
+        data_set_version: row.get(10)?,
+    })
+}
+
+/// Finds the verdict on a visit; see `Events::find_receipt`.
+pub(super) fn receipt(
+    reading: &Reading<'_>,
+    site_id: &SiteId,
+    visit_id: &VisitId,
+) -> rusqlite::Result<Option<Identification>> {
+    let Some(site) = words::site(reading.transaction, site_id)? else { return Ok(None) };
+    let number = reading
+        .transaction
+        .prepare_cached(
+            "select identification from visit
+             where substr(id, 1, 4) = substr(?2, 1, 4) and id = ?2 and site = ?1",
+        )?
+        .query_row(params![site, StoredVisitId::new(visit_id)], |row| row.get(0))
+        .optional()?;
+    number.map(|number| identification(reading.transaction, number)).transpose()
+}
+
+/// Names the question without its page.
+pub(super) fn fingerprint(query: &VisitQuery) -> Fingerprint {
+    let VisitQuery { site_id, company_id, range, page: _ } = query;
+    Fingerprint::new(&format!("visits {site_id} {company_id} {range:?}"))
+}
+
+/// When the last visit of a page began, and its number.
+pub(super) type VisitPlace = (Timestamp, i64);
+
+/// Reads where the page before ended.
+pub(super) fn place(text: &str) -> Option<VisitPlace> {
+    let (started_at, number) = text.split_once('.')?;
+    Some((Timestamp(started_at.parse().ok()?), number.parse().ok()?))
+}
+
+/// Lists a company's visits; see `Events::list_visits`.
+pub(super) fn list_visits(
+    reading: &Reading<'_>,
+    query: &VisitQuery,
+    after: Option<VisitPlace>,
+) -> rusqlite::Result<Page<VisitDetail>> {
+    let site = words::site(reading.transaction, &query.site_id)?;
+    let company = find(reading.transaction, &query.company_id)?;
+    let (Some(site), Some(company)) = (site, company) else {
+        return Ok(Page { items: Vec::new(), next: None, total: Some(0) });
+    };
+    let visits = visits(reading, (site, company), query.range)?;
+    let total = visits.len() as u64;
+    let start = after.map_or(0, |place| {
+        visits.partition_point(|visit| (visit.started_at, visit.number) >= place)
+    });
+    let limit = query.page.limit.clamp(1, PAGE_ITEMS_MAX) as usize;
+    let rest = &visits[start..];
+    let shown = &rest[..rest.len().min(limit)];
+    let last = if rest.len() > limit { shown.last() } else { None };
+    let next = last.map(|visit| {
+        fingerprint(query).cursor(&format!("{}.{}", visit.started_at.0, visit.number))
+    });
+    let mut words = Words::new(reading.transaction);
+    let items = shown
+        .iter()
+        .map(|visit| detail(reading, &mut words, site, visit))
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(Page { items, next, total: Some(total) })
+}
+
+fn detail(
+    reading: &Reading<'_>,
+    words: &mut Words<'_>,
+    site: i64,
+    visit: &CompanyVisit,
+) -> rusqlite::Result<VisitDetail> {
+    let items = items(reading, visit.number, visit.started_at)?;
+    let landing = items.first().map_or(0, |item| item.path);
+    let landing_path = words.text(landing)?;
+    let mut timeline = Vec::with_capacity(items.len().min(TIMELINE_ITEMS_MAX as usize));
+    for item in items.iter().take(TIMELINE_ITEMS_MAX as usize) {
+        timeline.push(TimelineItem {
+            at: item.at,
+            kind: item.kind,
+            path: words.text(item.path)?,
+            name: words.text(item.name)?,
+        });
+    }
+    let verdict = reading.catalogue.verdict(visit.day.identification)?;
+    let (id, source, device, engaged_millis, country) = reading
+        .transaction
+        .prepare_cached(
+            "select visit.id, source, device, engaged_millis, identification.country
+             from visit join identification on identification.number = visit.identification
+             where site = ?1 and day = ?2 and visit.number = ?3",
+        )?
+        .query_row(params![site, visit.day.day.0, visit.number], |row| {
+            Ok((
+                row.get::<_, StoredVisitId>(0)?,
+                row.get(1)?,
+                row.get(2)?,
+                row.get(3)?,
+                row.get(4)?,
+            ))
+        })?;
+    Ok(VisitDetail {
+        visit_id: id.read()?,
+        started_at: visit.started_at,
+        ended_at: visit.day.last_at,
+        source: words.source(source)?,
+        landing_path,
+        device: words.device(device)?,
+        country,
+        page_views: visit.day.page_views,
+        engaged_millis,
+        status: verdict.status,
+        confidence: verdict.confidence,
+        timeline,
+    })
+}

@@ -2,6 +2,7 @@
 //! fails for being slow.
 
 mod collect;
+mod portal;
 mod start;
 
 use std::path::PathBuf;
@@ -36,6 +37,8 @@ pub(crate) struct Arguments {
 enum Name {
     /// Hits a second with a durable answer
     Collect,
+    /// Bytes of the portal's first load and time of a list, on the demo's data
+    Portal,
     /// Time to the first answer, and memory while idle
     Start,
 }
@@ -44,6 +47,7 @@ enum Name {
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let figures = match arguments.name {
         Name::Collect => collect::run(arguments)?,
+        Name::Portal => portal::run(arguments)?,
         Name::Start => start::run(arguments)?,
     };
     if arguments.json {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 
 use crate::installation::{Founding, Setup, release_executable};
 use crate::programs::node_is_usable;
@@ -43,6 +43,28 @@ struct Demo {
     folder: PathBuf,
     executable: PathBuf,
     offline: bool,
+}
+
+/// Who owns the demo's workspace.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Owner {
+    /// To sign in with.
+    pub(crate) email: String,
+    /// To sign in with.
+    pub(crate) password: String,
+}
+
+/// What a finished demo is started with, for benches.
+pub(crate) fn prepared() -> Result<(Setup, Owner)> {
+    let root = workspace_root();
+    let demo = Demo {
+        folder: root.join(FOLDER),
+        executable: release_executable(&root)?,
+        root,
+        offline: false,
+    };
+    let owner = demo.owner()?.context("there is no demo yet; run `cargo xtask demo`")?;
+    Ok((demo.setup(), owner))
 }
 
 /// Makes what is missing and serves it until it is interrupted.
@@ -118,31 +140,44 @@ impl Demo {
         self.doorplate(&["dataset", "build", "--sources", &sources, "--out", &file])
     }
 
+    fn owner_note(&self) -> PathBuf {
+        self.folder.join("owner.json")
+    }
+
+    fn owner(&self) -> Result<Option<Owner>> {
+        let Ok(text) = std::fs::read(self.owner_note()) else { return Ok(None) };
+        serde_json::from_slice(&text).context(".demo/owner.json is broken; --reset").map(Some)
+    }
+
+    fn setup(&self) -> Setup {
+        Setup {
+            executable: self.executable.clone(),
+            data: self.data(),
+            data_set: Some(self.data_set()),
+        }
+    }
+
     /// Founds a workspace through the one-time link, as an operator would, and adds a site.
-    fn make_workspace(&self) -> Result<Value> {
-        let note = self.folder.join("owner.json");
-        if let Ok(text) = std::fs::read(&note) {
+    fn make_workspace(&self) -> Result<Owner> {
+        if let Some(owner) = self.owner()? {
             println!("the workspace is there");
-            return serde_json::from_slice(&text).context(".demo/owner.json is broken; --reset");
+            return Ok(owner);
         }
         let data = self.data();
         if data.exists() {
             std::fs::remove_dir_all(&data).context("failed to remove half a workspace")?;
         }
         std::fs::create_dir_all(&data)?;
-        let setup =
-            Setup { executable: self.executable.clone(), data, data_set: Some(self.data_set()) };
-        let installation = setup.start()?;
-        let founding = Founding {
+        let installation = self.setup().start()?;
+        let owner = Owner { email: "owner@demo.example".into(), password: random_password()? };
+        let session = installation.found(&Founding {
             workspace: "Demo",
             name: "Demo Owner",
-            email: "owner@demo.example",
-            password: &random_password()?,
-        };
-        let session = installation.found(&founding)?;
+            email: &owner.email,
+            password: &owner.password,
+        })?;
         installation.create_site(&session, HOST)?;
-        let owner = json!({"email": founding.email, "password": founding.password});
-        std::fs::write(&note, serde_json::to_vec_pretty(&owner)?)?;
+        std::fs::write(self.owner_note(), serde_json::to_vec_pretty(&owner)?)?;
         println!("workspace Demo with the site {HOST}");
         Ok(owner)
     }
@@ -177,12 +212,11 @@ impl Demo {
         Ok(())
     }
 
-    fn serve(&self, port: u16, owner: &Value) -> Result<()> {
-        let field = |name: &str| owner[name].as_str().unwrap_or_default().to_owned();
+    fn serve(&self, port: u16, owner: &Owner) -> Result<()> {
         section("ready");
         println!("open      http://127.0.0.1:{port}/");
-        println!("mail      {}", field("email"));
-        println!("password  {}", field("password"));
+        println!("mail      {}", owner.email);
+        println!("password  {}", owner.password);
         println!("Ctrl-C stops it; `cargo xtask demo` starts it again in seconds.\n");
         let status = Command::new(&self.executable)
             .arg("serve")

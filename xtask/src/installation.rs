@@ -130,19 +130,31 @@ impl Installation {
             .split_whitespace()
             .find_map(|word| Some(&word[word.find("/setup?token=")?..]))
             .with_context(|| format!("the server printed no setup link:\n{said}"))?;
-        let body = [
-            ("workspace_name", founding.workspace),
-            ("name", founding.name),
-            ("email", founding.email),
-            ("password", founding.password),
-        ]
-        .map(|(name, value)| format!("{name}={}", escape(value)))
-        .join("&");
+        self.send_form(
+            path,
+            &[
+                ("workspace_name", founding.workspace),
+                ("name", founding.name),
+                ("email", founding.email),
+                ("password", founding.password),
+            ],
+        )
+    }
+
+    /// Signs somebody in.
+    pub(crate) fn sign_in(&self, email: &str, password: &str) -> Result<Session> {
+        self.send_form("/sign-in", &[("email", email), ("password", password)])
+    }
+
+    fn send_form(&self, path: &str, fields: &[(&str, &str)]) -> Result<Session> {
+        let pairs: Vec<String> =
+            fields.iter().map(|(name, value)| format!("{name}={}", escape(value))).collect();
         let headers = "content-type: application/x-www-form-urlencoded\r\n\
                        sec-fetch-site: same-origin\r\n";
+        let body = pairs.join("&");
         let response =
             Connection::open(self.address)?.request("POST", path, headers, body.as_bytes())?;
-        session_of(&response)
+        session_of(&response).with_context(|| format!("failed to send the form at {path}"))
     }
 
     /// Makes a site. Gives its id and its public key.
@@ -195,14 +207,14 @@ impl Drop for Installation {
 }
 
 fn session_of(response: &Response) -> Result<Session> {
-    ensure!(response.status < 400, "setup was answered with {}", response.status);
+    ensure!(response.status < 400, "it was answered with {}", response.status);
     let cookie = response
         .headers
         .iter()
         .filter(|(name, _)| name == "set-cookie")
         .filter_map(|(_, value)| value.split(';').next())
         .find(|cookie| cookie.contains("doorplate"))
-        .context("setup gave no session")?;
+        .context("it gave no session")?;
     let headers =
         format!("cookie: {cookie}\r\ndoorplate-csrf: 1\r\nsec-fetch-site: same-origin\r\n");
     Ok(Session { headers })

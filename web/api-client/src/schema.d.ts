@@ -4,6 +4,116 @@
  */
 
 export interface paths {
+    "/.well-known/doorplate.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the list of everything that is collected.
+         * @description Complete: the script sends no key that is not here, and nothing else of a request is read.
+         */
+        get: operations["get_what_is_collected"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-set": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the data set in use and what it stands on. */
+        get: operations["get_data_set"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record hits that a website's own server saw.
+         * @description Needs the site's secret key as `Authorization: Bearer dps_…`. When this answers 202, what is
+         *     accepted is on disk. After a 503 send the whole again: with ids, nothing is counted twice.
+         */
+        post: operations["record_events"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/look-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look an address up. */
+        get: operations["look_up"];
+        put?: never;
+        /** Look up to 10,000 addresses up. */
+        post: operations["look_up_many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get this document. */
+        get: operations["get_openapi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get what waits for validation, and what was purged. */
+        get: operations["get_pending"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -11,6 +121,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Get who is signed in. */
         get: operations["get_session"];
         put?: never;
         post?: never;
@@ -27,8 +138,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List the sites. */
         get: operations["list_sites"];
         put?: never;
+        /** Create a site. */
         post: operations["create_site"];
         delete?: never;
         options?: never;
@@ -43,61 +156,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Get a site. */
         get: operations["get_site"];
         put?: never;
         post?: never;
+        /** Delete a site and everything collected for it. */
         delete: operations["delete_site"];
         options?: never;
         head?: never;
+        /** Change a site. */
         patch: operations["update_site"];
-        trace?: never;
-    };
-    "/api/v1/sites/{site_id}/secret-key": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["create_secret_key"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sites/{site_id}/install-check": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get_install_check"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sites/{site_id}/overview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get_overview"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
         trace?: never;
     };
     "/api/v1/sites/{site_id}/companies": {
@@ -107,6 +175,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List the companies that visited a site. */
         get: operations["list_companies"];
         put?: never;
         post?: never;
@@ -123,6 +192,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Get a company that visited a site: what is known of it, what it did, and why we think so. */
         get: operations["get_company"];
         put?: never;
         post?: never;
@@ -139,6 +209,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List a company's visits to a site. */
         get: operations["list_visits"];
         put?: never;
         post?: never;
@@ -148,16 +219,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/sites/{site_id}/visits/{visit_id}/receipt": {
+    "/api/v1/sites/{site_id}/install-check": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["get_receipt"];
+        /** Check how a site's script is installed, by what arrived from it. */
+        get: operations["get_install_check"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site_id}/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a site's span at a glance. */
+        get: operations["get_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site_id}/secret-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a secret for the server-to-server API.
+         * @description Shown this once; it takes the place of the former, which stops working.
+         */
+        post: operations["create_secret_key"];
         delete?: never;
         options?: never;
         head?: never;
@@ -171,6 +280,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Get where all hits of a site went. It always adds up. */
         get: operations["get_verdicts"];
         put?: never;
         post?: never;
@@ -187,6 +297,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Get the networks behind one reason for naming no company. */
         get: operations["get_verdict"];
         put?: never;
         post?: never;
@@ -196,14 +307,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/pending": {
+    "/api/v1/sites/{site_id}/visits/{visit_id}/receipt": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["get_pending"];
+        /** Get the receipt of a visit: the verdict on it and why. */
+        get: operations["get_receipt"];
         put?: never;
         post?: never;
         delete?: never;
@@ -212,14 +324,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/data-set": {
+    "/collect": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["get_data_set"];
+        get?: never;
+        put?: never;
+        /**
+         * Receive a hit from the tracking script.
+         * @description The body is the JSON of the published list (`/.well-known/doorplate.json`), sent as
+         *     `text/plain` so that browsers ask no leave first. 202 means that the hit is on disk, or that it
+         *     was dropped for the reason in the header `doorplate-outcome`. 410 means: stop sending for good.
+         */
+        post: operations["collect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get whether the process is alive. */
+        get: operations["get_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pixel.gif": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Receive a page view from a browser without scripts.
+         * @description The page is taken from the `Referer` header. Always answered with a picture, so that no page
+         *     shows a broken one; the status and the header `doorplate-outcome` say what became of it.
+         */
+        get: operations["get_pixel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get whether requests can be answered.
+         * @description The listener is opened when the stores and the data set stand, so an answer is a yes.
+         */
+        get: operations["get_ready"];
         put?: never;
         post?: never;
         delete?: never;
@@ -232,420 +408,1311 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Problem: {
-            type: string;
-            title: string;
-            /** Format: int64 */
-            status: number;
-            code: string;
-            detail: string;
-            errors?: {
-                field: string;
-                message: string;
-                allowed?: string[];
-            }[];
-        };
-        Session: {
-            user: {
-                id: string;
-                email: string;
-                name: string;
-            };
-            workspace: {
-                id: string;
-                name: string;
-            };
-            role: string;
-        };
-        Site: {
-            id: string;
-            name: string;
-            host: string;
-            allowed_hosts: string[];
-            site_key: string;
-            time_zone: string;
-            consent_mode: components["schemas"]["ConsentMode"];
-            honours_gpc: boolean;
-            honours_dnt: boolean;
-            /** Format: date-time */
-            created_at: string;
-            snippet: string;
-        };
-        /** @enum {string} */
-        ConsentMode: "none_needed" | "opt_out" | "opt_in";
-        CreateSite: {
-            name: string;
-            host: string;
-            time_zone?: string;
-        };
-        UpdateSite: {
-            name?: string;
-            allowed_hosts?: string[];
-            time_zone?: string;
-            consent_mode?: components["schemas"]["ConsentMode"];
-            honours_gpc?: boolean;
-            honours_dnt?: boolean;
-        };
-        SecretKey: {
-            secret_key: string;
-        };
-        SiteList: {
-            items: components["schemas"]["Site"][];
-            next: string | null;
-        };
-        InstallCheck: {
-            /** @enum {string} */
-            status: "receiving" | "waiting" | "attention";
-            /** Format: date-time */
-            last_hit_at: string | null;
-            /** Format: int64 */
-            hits_last_hour: number;
-            /** Format: int64 */
-            hits_last_day: number;
-            findings: components["schemas"]["InstallFinding"][];
-        };
-        InstallFinding: {
-            code: string;
-            /** @enum {string} */
-            severity: "ok" | "warning" | "error";
-            message: string;
+        /** @description One reason for naming no company. */
+        AbstainedRow: {
+            /**
+             * Format: int64
+             * @description Hits.
+             */
+            hits: number;
+            /**
+             * @description Why no company is named.
+             * @enum {string}
+             */
+            reason: "special" | "relay" | "vpn" | "tor" | "hosting" | "gateway" | "mobile" | "isp" | "residential" | "shared" | "natural_person" | "conflict" | "below_threshold" | "opted_out" | "unknown";
+            /**
+             * Format: int64
+             * @description Visits.
+             */
+            visits: number;
+            /** @description What it means and what can be done about it. */
             what_to_do: string;
         };
-        Totals: {
-            /** Format: int64 */
-            hits: number;
-            /** Format: int64 */
-            page_views: number;
-            /** Format: int64 */
-            visits: number;
-            /** Format: int64 */
-            identified_visits: number;
-            /** Format: int64 */
-            probable_visits: number;
-            /** Format: int64 */
-            companies: number;
-            /** Format: int64 */
-            new_companies: number;
-            /** Format: float */
-            identified_share: number;
-        };
-        Overview: {
-            range: {
-                /** Format: date */
-                from: string;
-                /** Format: date */
-                to: string;
-            };
-            totals: components["schemas"]["Totals"];
-            previous: components["schemas"]["Totals"];
-            series: components["schemas"]["OverviewDay"][];
-            companies: components["schemas"]["CompanyRow"][];
-            sources: components["schemas"]["SourceRow"][];
-            pages: components["schemas"]["PageRow"][];
-            countries: components["schemas"]["CountryRow"][];
-            industries: components["schemas"]["IndustryRow"][];
-        };
-        OverviewDay: {
-            /** Format: date */
+        /** @description One day of a company. */
+        ActivityDay: {
+            /**
+             * Format: date
+             * @description The day.
+             * @example 2026-03-01
+             */
             day: string;
-            /** Format: int64 */
-            visits: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Pages seen.
+             */
             page_views: number;
-            /** Format: int64 */
-            identified_visits: number;
-            /** Format: int64 */
-            companies: number;
-        };
-        SourceRow: {
-            source: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Visits.
+             */
             visits: number;
-            /** Format: int64 */
-            companies: number;
         };
-        PageRow: {
-            path: string;
-            /** Format: int64 */
-            page_views: number;
-            /** Format: int64 */
-            visits: number;
-            /** Format: int64 */
-            companies: number;
+        /** @description One key of a beacon. */
+        BeaconKey: {
+            /**
+             * @description Whether it is kept: `yes`, `no`, or `derived` when something coarser is kept instead.
+             * @example derived
+             */
+            kept: string;
+            /**
+             * @description The key.
+             * @example u
+             */
+            key: string;
+            /** @description What it means. */
+            meaning: string;
+            /** @description When it is there. */
+            sent_when: string;
         };
-        CountryRow: {
-            country: string;
-            /** Format: int64 */
-            visits: number;
-            /** Format: int64 */
-            companies: number;
-        };
-        IndustryRow: {
-            industry: string;
-            /** Format: int64 */
-            visits: number;
-            /** Format: int64 */
-            companies: number;
-        };
-        CompanyRow: {
-            id: string;
-            name: string;
-            domain: string;
-            country: string;
+        /** @description What is known of a company. An empty text means "not known". */
+        Company: {
+            /** @description Street and number. */
+            address: string;
+            /** @description Other names, previous ones among them. */
+            aliases: string[];
+            /** @description The town. */
             city: string;
+            /**
+             * @description ISO 3166-1 alpha-2.
+             * @example GB
+             */
+            country: string;
+            /**
+             * @description The domain of its website.
+             * @example example.com
+             */
+            domain: string;
+            /**
+             * @description Stable from one data set to the next.
+             * @example com_06awy3c4v5x8k2m9q7r1t0z6bd
+             */
+            id: string;
+            /** @description Register numbers. */
+            identifiers: components["schemas"]["CompanyIdentifier"][];
+            /** @description The industry in words. */
             industry: string;
+            /**
+             * @description What a company can be.
+             * @enum {string}
+             */
+            kind: "business" | "education" | "government";
+            /**
+             * @description The name in the register, when it differs.
+             * @example Example Holdings Ltd
+             */
+            legal_name: string;
+            /**
+             * @description The name as people write it.
+             * @example Example
+             */
+            name: string;
+            parent: components["schemas"]["CompanyParent"] | null;
+            /** @description The switchboard; never a person's. */
+            phone: string;
+            /** @description The postal code. */
+            postal_code: string;
+            /** @description Where each field comes from. */
+            provenance: components["schemas"]["FieldSource"][];
+            /** @description The region or state. */
+            region: string;
+            /**
+             * @description A band of employees.
+             * @example 500-999
+             */
             size: string;
-            /** @enum {string} */
-            kind: "unknown" | "business" | "education" | "government" | "isp" | "mobile" | "hosting" | "vpn" | "relay" | "gateway" | "tor" | "residential" | "shared" | "special";
-            /** Format: int64 */
-            visits: number;
-            /** Format: int64 */
-            page_views: number;
-            /** Format: date-time */
-            first_seen_at: string;
-            /** Format: date-time */
-            last_seen_at: string;
-            is_new: boolean;
-            last_page: string;
-            top_source: string;
-            /** @enum {string} */
-            status: "identified" | "probable" | "abstained";
-            /** Format: float */
-            confidence: number;
-            sparkline: number[];
         };
+        /** @description What a company did in a span. */
+        CompanyActivity: {
+            /**
+             * Format: date-time
+             * @description The first hit ever on this site.
+             */
+            first_seen_at: string;
+            /**
+             * Format: date-time
+             * @description The last hit in the span.
+             */
+            last_seen_at: string;
+            /**
+             * Format: int64
+             * @description Pages seen.
+             */
+            page_views: number;
+            /** @description One for each day, in order. */
+            series: components["schemas"]["ActivityDay"][];
+            /**
+             * Format: int64
+             * @description Visits.
+             */
+            visits: number;
+        };
+        /** @description A company that visited. */
+        CompanyDetail: {
+            /** @description What it did in the span. */
+            activity: components["schemas"]["CompanyActivity"];
+            /** @description What is known of it now. */
+            company: components["schemas"]["Company"];
+            /** @description The verdict on its latest visit, and why. */
+            identification: components["schemas"]["Identification"];
+            /** @description The pages it saw in the span, most seen first. */
+            pages: components["schemas"]["CompanyPageRow"][];
+            /** @description Where its visits came from. */
+            sources: components["schemas"]["CompanySourceRow"][];
+        };
+        /** @description A number that a register gave. */
+        CompanyIdentifier: {
+            /**
+             * @description The register.
+             * @example lei
+             */
+            scheme: string;
+            /** @description The number as the register writes it. */
+            value: string;
+        };
+        /** @description A page of the list of companies. */
         CompanyPage: {
+            /** @description The companies, in the order asked for. */
             items: components["schemas"]["CompanyRow"][];
+            /** @description Send it as `cursor` for the next page; null on the last. */
             next: string | null;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description How many companies all pages have together.
+             */
             total: number;
         };
-        Company: {
-            id: string;
-            name: string;
-            legal_name: string;
-            domain: string;
-            country: string;
-            region: string;
-            city: string;
-            address: string;
-            postal_code: string;
-            phone: string;
-            industry: string;
-            size: string;
-            /** @enum {string} */
-            kind: "unknown" | "business" | "education" | "government" | "isp" | "mobile" | "hosting" | "vpn" | "relay" | "gateway" | "tor" | "residential" | "shared" | "special";
-            identifiers: {
-                scheme: string;
-                value: string;
-            }[];
-            aliases: string[];
-            parent: null | components["schemas"]["CompanyParent"];
-            provenance: components["schemas"]["FieldSource"][];
+        /** @description A page that a company saw. */
+        CompanyPageRow: {
+            /**
+             * Format: int64
+             * @description How often it was seen.
+             */
+            page_views: number;
+            /**
+             * @description Its path.
+             * @example /pricing
+             */
+            path: string;
         };
+        /** @description The company that owns another. */
         CompanyParent: {
+            /** @description Names it. */
             id: string;
+            /** @description Its name for people; empty when only its id is known. */
             name: string;
         };
-        FieldSource: {
-            field: string;
-            source: string;
-            licence: string;
-            as_of: string;
+        /** @description A company that visited, with what it did in the span. */
+        CompanyRow: {
+            /** @description Its town; may be empty. */
+            city: string;
+            /**
+             * Format: float
+             * @description The highest confidence among them, 0 to 1.
+             * @example 0.94
+             */
+            confidence: number;
+            /**
+             * @description ISO 3166-1 alpha-2; may be empty.
+             * @example GB
+             */
+            country: string;
+            /**
+             * @description The domain of its website; may be empty.
+             * @example example.com
+             */
+            domain: string;
+            /**
+             * Format: date-time
+             * @description The first hit ever on this site.
+             */
+            first_seen_at: string;
+            /**
+             * @description Names the company.
+             * @example com_06awy3c4v5x8k2m9q7r1t0z6bd
+             */
+            id: string;
+            /** @description Its industry; may be empty. */
+            industry: string;
+            /** @description Whether the first hit ever lies in the span. */
+            is_new: boolean;
+            /**
+             * @description What a company can be.
+             * @enum {string}
+             */
+            kind: "business" | "education" | "government";
+            /**
+             * @description The last page seen in the span.
+             * @example /pricing
+             */
+            last_page: string;
+            /**
+             * Format: date-time
+             * @description The last hit in the span.
+             */
+            last_seen_at: string;
+            /**
+             * @description The name as people write it.
+             * @example Example
+             */
+            name: string;
+            /**
+             * Format: int64
+             * @description Pages seen in the span.
+             */
+            page_views: number;
+            /**
+             * @description A band of employees; may be empty.
+             * @example 500-999
+             */
+            size: string;
+            /** @description Visits per day, or per equal bucket of days, in order; at most 30. */
+            sparkline: number[];
+            /**
+             * @description How far a verdict that names a company goes.
+             * @enum {string}
+             */
+            status: "identified" | "probable";
+            /**
+             * @description Where most of its visits came from.
+             * @example Google
+             */
+            top_source: string;
+            /**
+             * Format: int64
+             * @description Visits in the span.
+             */
+            visits: number;
         };
-        Evidence: {
-            kind: string;
-            family: string;
-            statement: string;
+        /** @description Where a company's visits came from. */
+        CompanySourceRow: {
+            /**
+             * @description The source's name.
+             * @example Google
+             */
             source: string;
-            licence: string;
+            /**
+             * Format: int64
+             * @description Visits from it.
+             */
+            visits: number;
+        };
+        /**
+         * @description What a site asks of its visitors.
+         * @enum {string}
+         */
+        ConsentMode: "none_needed" | "opt_out" | "opt_in";
+        /** @description A country. */
+        CountryRow: {
+            /**
+             * Format: int64
+             * @description Its companies.
+             */
+            companies: number;
+            /**
+             * @description ISO 3166-1 alpha-2.
+             * @example DE
+             */
+            country: string;
+            /**
+             * Format: int64
+             * @description Visits of its companies.
+             */
+            visits: number;
+        };
+        /** @description A new site. */
+        CreateSite: {
+            /**
+             * @description The host it stands at; a whole address will do.
+             * @example www.example.com
+             */
+            host: string;
+            /**
+             * @description The name for people.
+             * @example Example
+             */
+            name: string;
+            /**
+             * @description The IANA time zone in which its times are shown; UTC without.
+             * @example Europe/Berlin
+             */
+            time_zone?: string | null;
+        };
+        /** @description The data set in use. */
+        DataSet: {
+            /**
+             * @description The day of the newest source.
+             * @example 2026-03-01
+             */
             as_of: string;
-            /** Format: float */
+            /** @description The lines that licences ask to be shown. */
+            attribution: string[];
+            /**
+             * Format: int64
+             * @description How many companies.
+             */
+            companies: number;
+            /**
+             * Format: int64
+             * @description The file's size.
+             */
+            file_bytes: number;
+            /** @description How many ranges of addresses. */
+            networks: components["schemas"]["NetworkCounts"];
+            /** @description What it stands on. */
+            sources: components["schemas"]["DataSource"][];
+            /**
+             * @description Day and content hash; equal inputs give an equal version.
+             * @example 2026-03-01-9f2c4e1b
+             */
+            version: string;
+        };
+        /** @description A source that the data set was built from. */
+        DataSource: {
+            /** @description Where it comes from. */
+            address: string;
+            /** @description The day it was as it is; empty when it does not say. */
+            as_of: string;
+            /** @description The line that must be shown; empty when none is asked for. */
+            attribution: string;
+            /**
+             * @description Names the source.
+             * @example iptoasn
+             */
+            id: string;
+            /**
+             * @description The licence's name.
+             * @example PDDL-1.0
+             */
+            licence: string;
+            /**
+             * @description What the licence lets one do.
+             * @enum {string}
+             */
+            licence_class: "open" | "attribution" | "share-alike" | "operator-agreed" | "first-party";
+            /** @description The name for people. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Rows taken.
+             */
+            rows: number;
+        };
+        /** @description A span of days, both ends within. */
+        DayRange: {
+            /**
+             * Format: date
+             * @description The first day.
+             * @example 2026-03-01
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day.
+             * @example 2026-03-31
+             */
+            to: string;
+        };
+        /** @description One reason for not keeping a hit. */
+        DroppedRow: {
+            /**
+             * Format: int64
+             * @description Hits.
+             */
+            count: number;
+            /**
+             * @description Why a hit was not kept.
+             * @enum {string}
+             */
+            reason: "malformed" | "unknown_site" | "host_not_allowed" | "too_large" | "rate_limited" | "bot" | "ai_agent" | "automated" | "prefetch" | "consent_denied" | "consent_missing" | "global_privacy_control" | "do_not_track" | "suppressed" | "duplicate" | "own_network" | "too_old";
+            /** @description What it means and what can be done about it. */
+            what_to_do: string;
+        };
+        /** @description What became of the hits. */
+        EventsAnswer: {
+            /**
+             * Format: int64
+             * @description How many are on disk.
+             */
+            accepted: number;
+            /** @description How many were dropped, by reason. */
+            dropped: {
+                [key: string]: number;
+            };
+            /** @description Those that cannot be read. Sending them again changes nothing. */
+            rejected: components["schemas"]["RejectedEvent"][];
+        };
+        /** @description Hits that a website's own server saw. */
+        EventsRequest: {
+            /** @description The hits, in any order. */
+            events: components["schemas"]["ServerEvent"][];
+        };
+        /** @description One signed fact for or against. */
+        Evidence: {
+            /**
+             * @description The day the source was as it is; empty when it does not say.
+             * @example 2026-03-01
+             */
+            as_of: string;
+            /**
+             * @description The family that it counts in: within one the best counts, across them they add up.
+             * @enum {string}
+             */
+            family: "registry" | "routing" | "dns" | "first_party" | "override" | "list";
+            /**
+             * @description What kind of fact.
+             * @example as_holder
+             */
+            kind: string;
+            /**
+             * @description The licence of the source.
+             * @example PDDL-1.0
+             */
+            licence: string;
+            /**
+             * @description The source's id.
+             * @example iptoasn
+             */
+            source: string;
+            /** @description The fact in plain words. */
+            statement: string;
+            /**
+             * Format: float
+             * @description Log-odds that it adds: positive for the company named, negative against.
+             * @example 2.2
+             */
             weight: number;
         };
-        Identification: {
-            /** @enum {string} */
-            status: "identified" | "probable" | "abstained";
-            reason: string | null;
-            /** Format: float */
-            confidence: number;
-            /** @enum {string} */
-            kind: "unknown" | "business" | "education" | "government" | "isp" | "mobile" | "hosting" | "vpn" | "relay" | "gateway" | "tor" | "residential" | "shared" | "special";
-            service: string;
-            /** Format: int64 */
-            asn: number;
-            network_name: string;
-            country: string;
-            company_id?: string | null;
-            evidence: components["schemas"]["Evidence"][];
-            data_set_version: string;
+        /** @description What is wrong with one field, parameter or member of the body. */
+        FieldProblem: {
+            /** @description What could stand there, where that can be listed. */
+            allowed?: string[];
+            /**
+             * @description The name of the field, as it was to be sent.
+             * @example min_visits
+             */
+            field: string;
+            /**
+             * @description What is wrong with it, in words for people.
+             * @example not a whole number
+             */
+            message: string;
         };
-        CompanyDetail: {
-            company: components["schemas"]["Company"];
-            activity: components["schemas"]["CompanyActivity"];
-            pages: {
-                path: string;
-                /** Format: int64 */
-                page_views: number;
-            }[];
-            sources: {
-                source: string;
-                /** Format: int64 */
-                visits: number;
-            }[];
-            identification: components["schemas"]["Identification"];
-        };
-        CompanyActivity: {
-            /** Format: int64 */
-            visits: number;
-            /** Format: int64 */
-            page_views: number;
-            /** Format: date-time */
-            first_seen_at: string;
-            /** Format: date-time */
-            last_seen_at: string;
-            series: {
-                /** Format: date */
-                day: string;
-                /** Format: int64 */
-                visits: number;
-                /** Format: int64 */
-                page_views: number;
-            }[];
-        };
-        Visit: {
-            id: string;
-            /** Format: date-time */
-            started_at: string;
-            /** Format: date-time */
-            ended_at: string;
+        /** @description Where one field of a company comes from. */
+        FieldSource: {
+            /**
+             * @description The day the source was as it is; empty when it does not say.
+             * @example 2026-03-01
+             */
+            as_of: string;
+            /**
+             * @description The field's name.
+             * @example legal_name
+             */
+            field: string;
+            /**
+             * @description The licence of the source.
+             * @example CC0-1.0
+             */
+            licence: string;
+            /**
+             * @description The source's id.
+             * @example gleif
+             */
             source: string;
-            medium: string;
-            campaign: string;
-            referrer_host: string;
-            landing_path: string;
-            device: string;
-            browser: string;
-            os: string;
-            country: string;
-            /** Format: int64 */
-            page_views: number;
-            /** Format: int64 */
-            engaged_ms: number;
-            /** @enum {string} */
-            status: "identified" | "probable" | "abstained";
-            /** Format: float */
-            confidence: number;
-            timeline: components["schemas"]["TimelineEntry"][];
         };
-        TimelineEntry: {
-            /** Format: date-time */
-            at: string;
-            /** @enum {string} */
-            kind: "view" | "event" | "outbound" | "download" | "form" | "resource";
+        /** @description Whether this works. */
+        Health: {
+            /**
+             * @description `ok`.
+             * @example ok
+             */
+            status: string;
+        };
+        /** @description What is said of a visit or an address, and why. Readable without the address. */
+        Identification: {
+            /**
+             * Format: int32
+             * @description The number of the autonomous system; 0 when the address is not routed.
+             * @example 680
+             */
+            asn: number;
+            /**
+             * @description The company named; null when none is.
+             * @example com_06awy3c4v5x8k2m9q7r1t0z6bd
+             */
+            company_id?: string | null;
+            /**
+             * Format: float
+             * @description The chance that the company named is right, 0 to 1; 0 when none is named.
+             * @example 0.94
+             */
+            confidence: number;
+            /**
+             * @description The network's country, ISO 3166-1 alpha-2; may be empty.
+             * @example DE
+             */
+            country: string;
+            /**
+             * @description The version of the data set that was asked.
+             * @example 2026-03-01-9f2c4e1b
+             */
+            data_set_version: string;
+            /** @description The reasons, strongest first. */
+            evidence: components["schemas"]["Evidence"][];
+            /**
+             * @description What a network or a company is.
+             * @enum {string}
+             */
+            kind: "unknown" | "business" | "education" | "government" | "isp" | "mobile" | "hosting" | "vpn" | "relay" | "gateway" | "tor" | "residential" | "shared" | "special";
+            /** @description The holder of the network, as routing sources name it; may be empty. */
+            network_name: string;
+            /**
+             * @description Why no company is named; null when one is.
+             * @enum {string|null}
+             */
+            reason: "special" | "relay" | "vpn" | "tor" | "hosting" | "gateway" | "mobile" | "isp" | "residential" | "shared" | "natural_person" | "conflict" | "below_threshold" | "opted_out" | "unknown" | null;
+            /** @description The service that runs it, such as `Zscaler`; empty when there is none to name. */
+            service: string;
+            /**
+             * @description How far a verdict goes.
+             * @enum {string}
+             */
+            status: "identified" | "probable" | "abstained";
+        };
+        /** @description An industry. */
+        IndustryRow: {
+            /**
+             * Format: int64
+             * @description Its companies.
+             */
+            companies: number;
+            /**
+             * @description Its name.
+             * @example Machinery
+             */
+            industry: string;
+            /**
+             * Format: int64
+             * @description Visits of its companies.
+             */
+            visits: number;
+        };
+        /** @description How a site's installation stands. */
+        InstallCheck: {
+            /** @description What was found, worst first; at least one. */
+            findings: components["schemas"]["InstallFinding"][];
+            /**
+             * Format: int64
+             * @description Hits in the last 24 hours.
+             */
+            hits_last_day: number;
+            /**
+             * Format: int64
+             * @description Hits in the last hour.
+             */
+            hits_last_hour: number;
+            /**
+             * Format: date-time
+             * @description The last hit by script, pixel or server.
+             */
+            last_hit_at: string | null;
+            /**
+             * @description `receiving`: all is well; `waiting`: nothing came yet; `attention`: something looks wrong.
+             * @enum {string}
+             */
+            status: "receiving" | "waiting" | "attention";
+        };
+        /** @description One finding. */
+        InstallFinding: {
+            /**
+             * @description What it is, for programs.
+             * @example host_not_allowed
+             */
+            code: string;
+            /**
+             * @description What is the case.
+             * @example 12 hits came from pages of a host that is not the site's.
+             */
+            message: string;
+            /**
+             * @description How bad it is.
+             * @enum {string}
+             */
+            severity: "ok" | "warning" | "error";
+            /** @description What to do about it. */
+            what_to_do: string;
+        };
+        /** @description What is said of an address. */
+        LookUp: components["schemas"]["Identification"] & {
+            company: components["schemas"]["Company"] | null;
+            /**
+             * @description The address, as it was asked about.
+             * @example 192.0.2.1
+             */
+            ip: string;
+        };
+        /** @description What is said of several addresses. */
+        LookUpList: {
+            /** @description One for each address, in the order asked. */
+            items: components["schemas"]["LookUp"][];
+        };
+        /** @description Addresses asked about. */
+        LookUpRequest: {
+            /**
+             * @description IPv4 or IPv6 addresses.
+             * @example [
+             *       "192.0.2.1",
+             *       "2001:db8::1"
+             *     ]
+             */
+            ips: string[];
+        };
+        /** @description How many ranges of addresses. */
+        NetworkCounts: {
+            /**
+             * Format: int64
+             * @description IPv4.
+             */
+            v4: number;
+            /**
+             * Format: int64
+             * @description IPv6.
+             */
+            v6: number;
+        };
+        /** @description A site's span at a glance. */
+        Overview: {
+            /** @description The companies with most visits. */
+            companies: components["schemas"]["CompanyRow"][];
+            /** @description The countries of the companies that visited. */
+            countries: components["schemas"]["CountryRow"][];
+            /** @description The industries of the companies that visited; those not known are left out. */
+            industries: components["schemas"]["IndustryRow"][];
+            /** @description What was seen. */
+            pages: components["schemas"]["PageRow"][];
+            /** @description The sums of the span of the same length before. */
+            previous: components["schemas"]["Totals"];
+            /** @description The span. */
+            range: components["schemas"]["DayRange"];
+            /** @description One for each day, in order. */
+            series: components["schemas"]["OverviewDay"][];
+            /** @description Where visits came from. */
+            sources: components["schemas"]["SourceRow"][];
+            /** @description The sums of the span. */
+            totals: components["schemas"]["Totals"];
+        };
+        /** @description One day of a span. */
+        OverviewDay: {
+            /**
+             * Format: int64
+             * @description Companies.
+             */
+            companies: number;
+            /**
+             * Format: date
+             * @description The day.
+             * @example 2026-03-01
+             */
+            day: string;
+            /**
+             * Format: int64
+             * @description Visits that name a company, identified or probable.
+             */
+            identified_visits: number;
+            /**
+             * Format: int64
+             * @description Pages seen.
+             */
+            page_views: number;
+            /**
+             * Format: int64
+             * @description Visits begun.
+             */
+            visits: number;
+        };
+        /** @description A page. */
+        PageRow: {
+            /**
+             * Format: int64
+             * @description Companies among them.
+             */
+            companies: number;
+            /**
+             * Format: int64
+             * @description How often it was seen.
+             */
+            page_views: number;
+            /**
+             * @description Its path.
+             * @example /pricing
+             */
             path: string;
+            /**
+             * Format: int64
+             * @description Visits that saw it.
+             */
+            visits: number;
+        };
+        /** @description What waits for validation, and what was purged. */
+        Pending: {
+            /**
+             * Format: int32
+             * @description How long an address may wait, in hours.
+             * @example 24
+             */
+            deadline_hours: number;
+            /**
+             * Format: date-time
+             * @description The deadline that comes first; null when nothing waits.
+             */
+            oldest_deadline_at: string | null;
+            /** @description What was purged, newest first; at most 50. */
+            purges: components["schemas"]["Purge"][];
+            /**
+             * Format: int64
+             * @description How many sealed addresses wait.
+             */
+            waiting: number;
+        };
+        /** @description A problem as it is sent (RFC 9457). */
+        Problem: {
+            /**
+             * @description The kind of problem for programs; stable.
+             * @example invalid_parameters
+             */
+            code: string;
+            /**
+             * @description What went wrong this time.
+             * @example min_visits: not a whole number
+             */
+            detail: string;
+            /** @description What is wrong with which field, when fields are what is wrong. */
+            errors?: components["schemas"]["FieldProblem"][];
+            /**
+             * Format: int32
+             * @description The status of the answer.
+             * @example 400
+             */
+            status: number;
+            /**
+             * @description The kind of problem in words.
+             * @example The request has parameters that cannot be used
+             */
+            title: string;
+            /**
+             * @description Names the kind of problem: `urn:doorplate:problem:` and the code.
+             * @example urn:doorplate:problem:invalid_parameters
+             */
+            type: string;
+        };
+        /** @description One purge. */
+        Purge: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description How many addresses.
+             */
+            count: number;
+            /**
+             * @description Why: `deadline`, `validated` or `erasure`.
+             * @example deadline
+             */
+            reason: string;
+        };
+        /** @description An event that cannot be read. */
+        RejectedEvent: {
+            /** @description Its place in the request, from 0. */
+            index: number;
+            /** @description What is wrong with it. */
+            message: string;
+        };
+        /** @description One thing that a request carries. */
+        RequestItem: {
+            /**
+             * @description What it is.
+             * @example ip_address
+             */
+            item: string;
+            /** @description Whether it is kept, and in which form. */
+            kept: string;
+            /** @description What it is used for. */
+            used_for: string;
+        };
+        /** @description The tracking script. */
+        Script: {
+            /** @description Its size, not compressed. */
+            bytes: number;
+            /**
+             * @description Where this very version is, for ever.
+             * @example /doorplate-0123456789ab.js
+             */
+            immutable_path: string;
+            /** @description The hash for an `integrity` attribute on the second of these. */
+            integrity: string;
+            /**
+             * @description Where it is.
+             * @example /doorplate.js
+             */
+            path: string;
+            /**
+             * Format: int32
+             * @description The number that its beacons carry.
+             */
+            version: number;
+        };
+        /** @description A secret for the server-to-server API. */
+        SecretKey: {
+            /**
+             * @description The secret. It is shown this once.
+             * @example dps_…
+             */
+            secret_key: string;
+        };
+        /** @description One hit. */
+        ServerEvent: {
+            /**
+             * Format: date-time
+             * @description When it happened; now without it. Not older than three days.
+             */
+            at?: string | null;
+            /** @description Whether the visitor gave consent, if asked. */
+            consent?: boolean | null;
+            /** @description Whether the visitor's browser sent `DNT: 1`. */
+            do_not_track?: boolean;
+            /**
+             * Format: int32
+             * @description Time the page was in front of somebody, in milliseconds; with `leave`.
+             */
+            engaged_ms?: number | null;
+            /** @description Whether the visitor's browser sent `Sec-GPC: 1`. */
+            global_privacy_control?: boolean;
+            /**
+             * @description Names the hit, 26 characters of base 32; the same again is the same hit. Without it a
+             *     request that is sent twice counts twice.
+             * @example 06awy3c4v5x8k2m9q7r1t0z6bd
+             */
+            id?: string | null;
+            /**
+             * @description The visitor's address, as the website's server saw it. It is forgotten as always.
+             * @example 192.0.2.1
+             */
+            ip: string;
+            /**
+             * @description What a hit is.
+             * @enum {string}
+             */
+            kind?: "view" | "event" | "outbound" | "download" | "form" | "leave" | "resource";
+            /** @description The event's name, the link's target, the form's id. */
+            name?: string | null;
+            /** @description The referring page. */
+            referrer?: string | null;
+            /**
+             * @description The page's address.
+             * @example https://www.example.com/pricing
+             */
+            url: string;
+            /**
+             * @description The visitor's user agent.
+             * @example Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0
+             */
+            user_agent: string;
+        };
+        /** @description Somebody signed in, and where. */
+        Session: {
+            /**
+             * @description The role in the workspace.
+             * @enum {string}
+             */
+            role: "owner" | "admin" | "analyst" | "viewer";
+            /** @description Who. */
+            user: components["schemas"]["SessionUser"];
+            /** @description In which workspace. */
+            workspace: components["schemas"]["SessionWorkspace"];
+        };
+        /** @description A user. */
+        SessionUser: {
+            /**
+             * @description The mail address, shown to its owner only.
+             * @example ada@example.com
+             */
+            email: string;
+            /**
+             * @description Names the user.
+             * @example usr_06awy3c4v5x8k2m9q7r1t0z6bd
+             */
+            id: string;
+            /**
+             * @description The name for people.
+             * @example Ada Lovelace
+             */
             name: string;
         };
-        VisitList: {
-            items: components["schemas"]["Visit"][];
+        /** @description A workspace. */
+        SessionWorkspace: {
+            /**
+             * @description Names the workspace.
+             * @example ws_06awy3c4v5x8k2m9q7r1t0z6bd
+             */
+            id: string;
+            /**
+             * @description The name for people.
+             * @example Example Ltd
+             */
+            name: string;
+        };
+        /** @description A website whose visits are collected. */
+        Site: {
+            /** @description Further hosts whose pages count. */
+            allowed_hosts: string[];
+            /** @description What it asks of its visitors before anything is processed. */
+            consent_mode: components["schemas"]["ConsentMode"];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Whether Do Not Track is honoured. */
+            honours_dnt: boolean;
+            /** @description Whether Global Privacy Control is honoured. */
+            honours_gpc: boolean;
+            /**
+             * @description The host it stands at; with and without `www.` is the same.
+             * @example www.example.com
+             */
+            host: string;
+            /**
+             * @description Names the site.
+             * @example site_06awy3c4v5x8k2m9q7r1t0z6bd
+             */
+            id: string;
+            /**
+             * @description The name for people.
+             * @example Example
+             */
+            name: string;
+            /**
+             * @description Names the site in its pages; no secret.
+             * @example pk_06awy3c4v5x8k2m9q7r1t0z6bd
+             */
+            site_key: string;
+            /** @description The line of HTML to put into each page. */
+            snippet: string;
+            /**
+             * @description The IANA time zone in which its times are shown.
+             * @example Europe/Berlin
+             */
+            time_zone: string;
+        };
+        /** @description A list of sites. */
+        SiteList: {
+            /** @description The sites, by name. */
+            items: components["schemas"]["Site"][];
+            /** @description Always null: a workspace's sites are one page. */
             next: string | null;
         };
-        Verdicts: {
-            /** Format: int64 */
-            received: number;
-            /** Format: int64 */
-            hits: number;
-            /** Format: int64 */
-            visits: number;
-            identified: components["schemas"]["VerdictCount"];
-            probable: components["schemas"]["VerdictCount"];
-            abstained: components["schemas"]["AbstainedRow"][];
-            dropped: components["schemas"]["DroppedRow"][];
-        };
-        VerdictCount: {
-            /** Format: int64 */
-            hits: number;
-            /** Format: int64 */
-            visits: number;
-        };
-        AbstainedRow: {
-            reason: string;
-            /** Format: int64 */
-            hits: number;
-            /** Format: int64 */
-            visits: number;
-            what_to_do: string;
-        };
-        DroppedRow: {
-            reason: string;
-            /** Format: int64 */
-            count: number;
-            what_to_do: string;
-        };
-        VerdictDetail: {
-            reason: string;
-            networks: components["schemas"]["VerdictNetwork"][];
-            days: {
-                /** Format: date */
-                day: string;
-                /** Format: int64 */
-                visits: number;
-            }[];
-        };
-        VerdictNetwork: {
-            network_name: string;
-            /** Format: int64 */
-            asn: number;
-            /** @enum {string} */
-            kind: "unknown" | "business" | "education" | "government" | "isp" | "mobile" | "hosting" | "vpn" | "relay" | "gateway" | "tor" | "residential" | "shared" | "special";
-            service: string;
-            country: string;
-            /** Format: int64 */
-            visits: number;
-            /** Format: int64 */
-            hits: number;
-        };
-        Pending: {
-            /** Format: int64 */
-            waiting: number;
-            /** Format: date-time */
-            oldest_deadline_at: string | null;
-            /** Format: int64 */
-            deadline_hours: number;
-            purges: {
-                /** Format: date-time */
-                at: string;
-                /** Format: int64 */
-                count: number;
-                reason: string;
-            }[];
-        };
-        DataSet: {
-            version: string;
-            as_of: string;
-            networks: {
-                /** Format: int64 */
-                v4: number;
-                /** Format: int64 */
-                v6: number;
-            };
-            /** Format: int64 */
+        /** @description A source of visits. */
+        SourceRow: {
+            /**
+             * Format: int64
+             * @description Companies among them.
+             */
             companies: number;
-            /** Format: int64 */
-            file_bytes: number;
-            sources: components["schemas"]["DataSource"][];
-            attribution: string[];
+            /**
+             * @description Its name.
+             * @example Google
+             */
+            source: string;
+            /**
+             * Format: int64
+             * @description Visits from it.
+             */
+            visits: number;
         };
-        DataSource: {
-            id: string;
+        /** @description One thing in the course of a visit. */
+        TimelineEntry: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * @description What a hit is.
+             * @enum {string}
+             */
+            kind: "view" | "event" | "outbound" | "download" | "form" | "leave" | "resource";
+            /** @description The event's name, the link's host, the file or form; may be empty. */
             name: string;
-            licence: string;
-            licence_class: string;
-            attribution: string;
-            as_of: string;
-            /** Format: int64 */
-            rows: number;
-            address: string;
+            /**
+             * @description On which page.
+             * @example /pricing
+             */
+            path: string;
+        };
+        /** @description Sums over a span. */
+        Totals: {
+            /**
+             * Format: int64
+             * @description Companies, identified or probable.
+             */
+            companies: number;
+            /**
+             * Format: int64
+             * @description Hits with a verdict.
+             */
+            hits: number;
+            /**
+             * Format: double
+             * @description The share of visits that name a company, identified or probable, 0 to 1.
+             * @example 0.27
+             */
+            identified_share: number;
+            /**
+             * Format: int64
+             * @description Visits of a company that is identified.
+             */
+            identified_visits: number;
+            /**
+             * Format: int64
+             * @description Companies that were never seen on this site before.
+             */
+            new_companies: number;
+            /**
+             * Format: int64
+             * @description Pages seen.
+             */
+            page_views: number;
+            /**
+             * Format: int64
+             * @description Visits of a company that is probable.
+             */
+            probable_visits: number;
+            /**
+             * Format: int64
+             * @description Visits begun.
+             */
+            visits: number;
+        };
+        /** @description What is to be different about a site; what is left out stays. */
+        UpdateSite: {
+            /** @description Further hosts whose pages count, all of them. */
+            allowed_hosts?: string[] | null;
+            consent_mode?: components["schemas"]["ConsentMode"] | null;
+            /** @description Whether Do Not Track is honoured. */
+            honours_dnt?: boolean | null;
+            /** @description Whether Global Privacy Control is honoured. */
+            honours_gpc?: boolean | null;
+            /** @description The name for people. */
+            name?: string | null;
+            /** @description The IANA time zone in which its times are shown. */
+            time_zone?: string | null;
+        };
+        /** @description How many had one outcome. */
+        VerdictCount: {
+            /**
+             * Format: int64
+             * @description Hits.
+             */
+            hits: number;
+            /**
+             * Format: int64
+             * @description Visits.
+             */
+            visits: number;
+        };
+        /** @description One day. */
+        VerdictDay: {
+            /**
+             * Format: date
+             * @description The day.
+             * @example 2026-03-01
+             */
+            day: string;
+            /**
+             * Format: int64
+             * @description Visits.
+             */
+            visits: number;
+        };
+        /** @description What is behind one reason for naming no company. */
+        VerdictDetail: {
+            /** @description One for each day, in order. */
+            days: components["schemas"]["VerdictDay"][];
+            /** @description The networks behind it, most visits first; at most 50. */
+            networks: components["schemas"]["VerdictNetwork"][];
+            /**
+             * @description Why no company is named.
+             * @enum {string}
+             */
+            reason: "special" | "relay" | "vpn" | "tor" | "hosting" | "gateway" | "mobile" | "isp" | "residential" | "shared" | "natural_person" | "conflict" | "below_threshold" | "opted_out" | "unknown";
+        };
+        /** @description A network behind visits without a company. */
+        VerdictNetwork: {
+            /**
+             * Format: int32
+             * @description The number of the autonomous system; 0 when not routed.
+             * @example 3320
+             */
+            asn: number;
+            /**
+             * @description Its country; may be empty.
+             * @example DE
+             */
+            country: string;
+            /**
+             * Format: int64
+             * @description Hits.
+             */
+            hits: number;
+            /**
+             * @description What a network or a company is.
+             * @enum {string}
+             */
+            kind: "unknown" | "business" | "education" | "government" | "isp" | "mobile" | "hosting" | "vpn" | "relay" | "gateway" | "tor" | "residential" | "shared" | "special";
+            /**
+             * @description The holder's name; may be empty.
+             * @example Deutsche Telekom AG
+             */
+            network_name: string;
+            /** @description The service that runs it; may be empty. */
+            service: string;
+            /**
+             * Format: int64
+             * @description Visits.
+             */
+            visits: number;
+        };
+        /**
+         * @description Where all hits of a span went. `received` is `hits` and all of `dropped`; `hits` is
+         *     `identified`, `probable` and all of `abstained`; always.
+         */
+        Verdicts: {
+            /** @description Those that name no company, most first. */
+            abstained: components["schemas"]["AbstainedRow"][];
+            /** @description Hits without a verdict, most first. */
+            dropped: components["schemas"]["DroppedRow"][];
+            /**
+             * Format: int64
+             * @description Hits with a verdict.
+             */
+            hits: number;
+            /** @description Those whose company is identified. */
+            identified: components["schemas"]["VerdictCount"];
+            /** @description Those whose company is probable. */
+            probable: components["schemas"]["VerdictCount"];
+            /**
+             * Format: int64
+             * @description Hits that came in.
+             */
+            received: number;
+            /**
+             * Format: int64
+             * @description Visits with a verdict.
+             */
+            visits: number;
+        };
+        /** @description A visit. */
+        Visit: {
+            /**
+             * @description The browser's family; may be empty.
+             * @example Firefox
+             */
+            browser: string;
+            /** @description The campaign that it names; may be empty. */
+            campaign: string;
+            /**
+             * Format: float
+             * @description The confidence of the verdict, 0 to 1.
+             * @example 0.94
+             */
+            confidence: number;
+            /**
+             * @description The network's country; may be empty.
+             * @example DE
+             */
+            country: string;
+            /**
+             * @description The class of a device.
+             * @enum {string}
+             */
+            device: "desktop" | "mobile" | "tablet" | "other" | "unknown";
+            /**
+             * Format: date-time
+             * @description Its last hit.
+             */
+            ended_at: string;
+            /**
+             * Format: int64
+             * @description Time pages were in front of somebody, in milliseconds.
+             */
+            engaged_ms: number;
+            /**
+             * @description Names the visit.
+             * @example vis_06awy3c4v5x8k2m9q7r1t0z6bd
+             */
+            id: string;
+            /**
+             * @description The first page.
+             * @example /
+             */
+            landing_path: string;
+            /**
+             * @description The kind of a source of visits.
+             * @enum {string}
+             */
+            medium: "direct" | "search" | "paid" | "social" | "assistant" | "mail" | "referral" | "campaign";
+            /**
+             * @description The operating system's family; may be empty.
+             * @example Windows
+             */
+            os: string;
+            /**
+             * Format: int64
+             * @description Pages seen.
+             */
+            page_views: number;
+            /** @description The host of the referring page; may be empty. */
+            referrer_host: string;
+            /**
+             * @description Where it came from.
+             * @example Google
+             */
+            source: string;
+            /**
+             * Format: date-time
+             * @description Its first hit.
+             */
+            started_at: string;
+            /**
+             * @description How far a verdict goes.
+             * @enum {string}
+             */
+            status: "identified" | "probable" | "abstained";
+            /** @description What happened, in order; at most 500. */
+            timeline: components["schemas"]["TimelineEntry"][];
+        };
+        /** @description A page of the list of visits. */
+        VisitList: {
+            /** @description The visits, newest first. */
+            items: components["schemas"]["Visit"][];
+            /** @description Send it as `cursor` for the next page; null on the last. */
+            next: string | null;
+        };
+        /** @description What is collected of a visit, complete. */
+        WhatIsCollected: {
+            /** @description Every key that the script may send; it sends no other. */
+            beacon: components["schemas"]["BeaconKey"][];
+            /** @description The cookies that are set: none. */
+            cookies: string[];
+            /** @description What the request itself carries, whoever sends it. */
+            from_request: components["schemas"]["RequestItem"][];
+            /** @description `Doorplate`. */
+            product: string;
+            /** @description The script that sends it. */
+            script: components["schemas"]["Script"];
         };
     };
     responses: never;
@@ -656,6 +1723,250 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get_what_is_collected: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is collected */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIsCollected"];
+                };
+            };
+        };
+    };
+    get_data_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The data set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataSet"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventsRequest"];
+            };
+        };
+        responses: {
+            /** @description What became of them */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventsAnswer"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_up: {
+        parameters: {
+            query: {
+                /**
+                 * @description An IPv4 or IPv6 address.
+                 * @example 192.0.2.1
+                 */
+                ip: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is said of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookUp"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_up_many: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookUpRequest"];
+            };
+        };
+        responses: {
+            /** @description What is said of each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookUpList"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_openapi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The API's document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_pending: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The pending pool */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pending"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_session: {
         parameters: {
             query?: never;
@@ -665,7 +1976,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description Who is signed in */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -674,8 +1985,17 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -694,7 +2014,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description The workspace's sites */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -703,8 +2023,17 @@ export interface operations {
                     "application/json": components["schemas"]["SiteList"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -727,7 +2056,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
+            /** @description The site */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -736,8 +2065,17 @@ export interface operations {
                     "application/json": components["schemas"]["Site"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -752,13 +2090,17 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The site.
+                 * @example site_06awy3c4v5x8k2m9q7r1t0z6bd
+                 */
                 site_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description The site */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -767,8 +2109,17 @@ export interface operations {
                     "application/json": components["schemas"]["Site"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -783,21 +2134,34 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The site.
+                 * @example site_06awy3c4v5x8k2m9q7r1t0z6bd
+                 */
                 site_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description It is gone */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description problem */
-            default: {
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -812,6 +2176,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The site.
+                 * @example site_06awy3c4v5x8k2m9q7r1t0z6bd
+                 */
                 site_id: string;
             };
             cookie?: never;
@@ -822,7 +2190,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
+            /** @description The site as it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -831,8 +2199,17 @@ export interface operations {
                     "application/json": components["schemas"]["Site"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -842,28 +2219,209 @@ export interface operations {
             };
         };
     };
-    create_secret_key: {
+    list_companies: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The first day; without it 30 days before the last.
+                 * @example 2026-03-01
+                 */
+                from?: string;
+                /**
+                 * @description The last day; without it today.
+                 * @example 2026-03-31
+                 */
+                to?: string;
+                /**
+                 * @description Part of the name or domain, any case.
+                 * @example exam
+                 */
+                q?: string;
+                /**
+                 * @description The company's country, ISO 3166-1 alpha-2.
+                 * @example DE
+                 */
+                country?: string;
+                /** @description The industry's name, exactly. */
+                industry?: string;
+                kind?: "business" | "education" | "government";
+                status?: "identified" | "probable";
+                /** @description The least confidence. */
+                min_confidence?: number;
+                /** @description The least number of visits in the span. */
+                min_visits?: number;
+                /**
+                 * @description The name of a source of visits, exactly.
+                 * @example Google
+                 */
+                source?: string;
+                /**
+                 * @description Part of a path that was seen.
+                 * @example /pricing
+                 */
+                page?: string;
+                sort?: "last_seen_at" | "-last_seen_at" | "first_seen_at" | "-first_seen_at" | "visits" | "-visits" | "page_views" | "-page_views" | "name" | "-name" | "confidence" | "-confidence";
+                /** @description The most items of a page; 50 without. */
+                limit?: number;
+                /** @description Where the page before ended: its `next`. */
+                cursor?: string;
+            };
             header?: never;
             path: {
+                /**
+                 * @description The site.
+                 * @example site_06awy3c4v5x8k2m9q7r1t0z6bd
+                 */
                 site_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description A page of companies */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SecretKey"];
+                    "application/json": components["schemas"]["CompanyPage"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_company: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The first day.
+                 * @example 2026-03-01
+                 */
+                from?: string;
+                /**
+                 * @description The last day.
+                 * @example 2026-03-31
+                 */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The site.
+                 * @example site_06awy3c4v5x8k2m9q7r1t0z6bd
+                 */
+                site_id: string;
+                /**
+                 * @description The company.
+                 * @example com_06awy3c4v5x8k2m9q7r1t0z6bd
+                 */
+                company_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The company */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyDetail"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_visits: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The first day; without it 30 days before the last.
+                 * @example 2026-03-01
+                 */
+                from?: string;
+                /**
+                 * @description The last day; without it today.
+                 * @example 2026-03-31
+                 */
+                to?: string;
+                /** @description The most items of a page; 50 without. */
+                limit?: number;
+                /** @description Where the page before ended: its `next`. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The site.
+                 * @example site_06awy3c4v5x8k2m9q7r1t0z6bd
+                 */
+                site_id: string;
+                /**
+                 * @description The company.
+                 * @example com_06awy3c4v5x8k2m9q7r1t0z6bd
+                 */
+                company_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of visits */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitList"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -878,13 +2436,17 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The site.
+                 * @example site_06awy3c4v5x8k2m9q7r1t0z6bd
+                 */
                 site_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description How it stands */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -893,8 +2455,17 @@ export interface operations {
                     "application/json": components["schemas"]["InstallCheck"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -907,18 +2478,30 @@ export interface operations {
     get_overview: {
         parameters: {
             query?: {
+                /**
+                 * @description The first day.
+                 * @example 2026-03-01
+                 */
                 from?: string;
+                /**
+                 * @description The last day.
+                 * @example 2026-03-31
+                 */
                 to?: string;
             };
             header?: never;
             path: {
+                /**
+                 * @description The site.
+                 * @example site_06awy3c4v5x8k2m9q7r1t0z6bd
+                 */
                 site_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description The span */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -927,8 +2510,17 @@ export interface operations {
                     "application/json": components["schemas"]["Overview"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -938,43 +2530,41 @@ export interface operations {
             };
         };
     };
-    list_companies: {
+    create_secret_key: {
         parameters: {
-            query?: {
-                from?: string;
-                to?: string;
-                q?: string;
-                country?: string;
-                industry?: string;
-                kind?: string;
-                status?: string;
-                min_confidence?: number;
-                min_visits?: number;
-                source?: string;
-                page?: string;
-                sort?: string;
-                limit?: number;
-                cursor?: string;
-            };
+            query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The site.
+                 * @example site_06awy3c4v5x8k2m9q7r1t0z6bd
+                 */
                 site_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description The secret */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CompanyPage"];
+                    "application/json": components["schemas"]["SecretKey"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -984,32 +2574,52 @@ export interface operations {
             };
         };
     };
-    get_company: {
+    get_verdicts: {
         parameters: {
             query?: {
+                /**
+                 * @description The first day.
+                 * @example 2026-03-01
+                 */
                 from?: string;
+                /**
+                 * @description The last day.
+                 * @example 2026-03-31
+                 */
                 to?: string;
             };
             header?: never;
             path: {
+                /**
+                 * @description The site.
+                 * @example site_06awy3c4v5x8k2m9q7r1t0z6bd
+                 */
                 site_id: string;
-                company_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description The books */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CompanyDetail"];
+                    "application/json": components["schemas"]["Verdicts"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1019,34 +2629,53 @@ export interface operations {
             };
         };
     };
-    list_visits: {
+    get_verdict: {
         parameters: {
             query?: {
+                /**
+                 * @description The first day.
+                 * @example 2026-03-01
+                 */
                 from?: string;
+                /**
+                 * @description The last day.
+                 * @example 2026-03-31
+                 */
                 to?: string;
-                cursor?: string;
-                limit?: number;
             };
             header?: never;
             path: {
+                /**
+                 * @description The site.
+                 * @example site_06awy3c4v5x8k2m9q7r1t0z6bd
+                 */
                 site_id: string;
-                company_id: string;
+                reason: "special" | "relay" | "vpn" | "tor" | "hosting" | "gateway" | "mobile" | "isp" | "residential" | "shared" | "natural_person" | "conflict" | "below_threshold" | "opted_out" | "unknown";
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description What is behind it */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["VisitList"];
+                    "application/json": components["schemas"]["VerdictDetail"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1061,14 +2690,22 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The site.
+                 * @example site_06awy3c4v5x8k2m9q7r1t0z6bd
+                 */
                 site_id: string;
+                /**
+                 * @description The visit.
+                 * @example vis_06awy3c4v5x8k2m9q7r1t0z6bd
+                 */
                 visit_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description The verdict */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1077,8 +2714,17 @@ export interface operations {
                     "application/json": components["schemas"]["Identification"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1088,31 +2734,40 @@ export interface operations {
             };
         };
     };
-    get_verdicts: {
+    collect: {
         parameters: {
-            query?: {
-                from?: string;
-                to?: string;
-            };
+            query?: never;
             header?: never;
-            path: {
-                site_id: string;
-            };
+            path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                /** @example {"s":"pk_…","i":"06awy3c4…","k":"view","u":"https://www.example.com/pricing"} */
+                "text/plain": string;
+            };
+        };
         responses: {
-            /** @description ok */
-            200: {
+            /** @description Received */
+            202: {
+                headers: {
+                    /** @description `accepted`, or `dropped; reason=…` */
+                    "doorplate-outcome"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Verdicts"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1122,42 +2777,7 @@ export interface operations {
             };
         };
     };
-    get_verdict: {
-        parameters: {
-            query?: {
-                from?: string;
-                to?: string;
-            };
-            header?: never;
-            path: {
-                site_id: string;
-                reason: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VerdictDetail"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_pending: {
+    get_health: {
         parameters: {
             query?: never;
             header?: never;
@@ -1166,17 +2786,52 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description It is */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Pending"];
+                    "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description problem */
-            default: {
+        };
+    };
+    get_pixel: {
+        parameters: {
+            query: {
+                /**
+                 * @description The site's public key.
+                 * @example pk_06awy3c4v5x8k2m9q7r1t0z6bd
+                 */
+                s: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Received */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/gif": unknown;
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1186,7 +2841,7 @@ export interface operations {
             };
         };
     };
-    get_data_set: {
+    get_ready: {
         parameters: {
             query?: never;
             header?: never;
@@ -1195,22 +2850,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description They can */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DataSet"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Health"];
                 };
             };
         };

@@ -24,7 +24,10 @@ export const sites: Schemas["Site"][] = [
   site("st_new", "Example shop", "shop.example.com"),
 ];
 
-const ABSTAINED: [string, number, string][] = [
+type AbstainReason = Schemas["AbstainedRow"]["reason"];
+type DropReason = Schemas["DroppedRow"]["reason"];
+
+const ABSTAINED: [AbstainReason, number, string][] = [
   ["isp", 2.1, "Nothing: these are people on their provider's network."],
   ["mobile", 1.3, "Nothing: these are people on the telephone network."],
   ["unknown", 0.6, "Add a company source, or your own list of networks."],
@@ -41,7 +44,7 @@ const ABSTAINED: [string, number, string][] = [
   ["shared", 0.05, "Nothing: many people share the address."],
   ["natural_person", 0.02, "Nothing: sole traders are people, and people are never named."],
 ];
-const DROPPED: [string, number, string][] = [
+const DROPPED: [DropReason, number, string][] = [
   ["bot", 1.9, "Nothing: crawlers and monitors are not visitors."],
   ["ai_agent", 0.4, "Nothing: programs that read for a language model are not visitors."],
   ["global_privacy_control", 0.12, "Nothing: the browser asked for it."],
@@ -93,7 +96,7 @@ export function verdictDetail(reason: string, days: string[]): Schemas["VerdictD
     "Island Telecom",
   ];
   return {
-    reason,
+    reason: reason as AbstainReason,
     networks: names.map((network_name, index) => ({
       network_name,
       asn: 64_500 + index,

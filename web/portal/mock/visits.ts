@@ -1,4 +1,4 @@
-/** A hundred days of invented visits, made once at the start. */
+/** Two hundred days of invented visits, made once at the start. */
 import type { Schemas } from "@doorplate/api-client";
 import { COMPANIES, type MockCompany } from "./companies.ts";
 import { between, pick, seeded } from "./random.ts";
@@ -7,6 +7,7 @@ export type Visit = Schemas["Visit"];
 
 export interface MockVisit extends Visit {
   company: MockCompany;
+  status: "identified" | "probable";
 }
 
 const DAYS = 200;
@@ -27,12 +28,12 @@ const PATHS = [
   "/demo",
 ];
 const SOURCES = [
-  ["direct", "", ""],
-  ["google", "organic", "www.google.com"],
-  ["google", "organic", "www.google.com"],
-  ["linkedin", "social", "www.linkedin.com"],
-  ["newsletter", "email", ""],
-  ["bing", "organic", "www.bing.com"],
+  ["Direct", "direct", ""],
+  ["Google", "search", "www.google.com"],
+  ["Google", "search", "www.google.com"],
+  ["LinkedIn", "social", "www.linkedin.com"],
+  ["Newsletter", "mail", ""],
+  ["Bing", "search", "www.bing.com"],
   ["news.example", "referral", "news.example"],
 ] as const;
 
@@ -94,7 +95,7 @@ function makeVisit(
     ended_at: new Date(at).toISOString(),
     source,
     medium,
-    campaign: source === "newsletter" ? "autumn-2026" : "",
+    campaign: source === "Newsletter" ? "autumn-2026" : "",
     referrer_host,
     landing_path: timeline[0]?.path ?? "/",
     device: random() < 0.86 ? "desktop" : "mobile",

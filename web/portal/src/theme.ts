@@ -73,6 +73,7 @@ export const theme = createTheme({
     Pill: { defaultProps: { radius: "sm" } },
     InputWrapper: { styles: FIELD_TEXTS },
     Radio: { styles: FIELD_TEXTS },
+    SegmentedControl: { styles: { label: { fontWeight: 400 } } },
     Switch: { styles: FIELD_TEXTS },
   },
 });

@@ -4,6 +4,7 @@ import type { CompaniesSearch } from "../filters/companies.ts";
 import { companiesQuery } from "../filters/companies.ts";
 import type { DayRange } from "../filters/period.ts";
 import { client } from "./client.ts";
+import type { VerdictDetail } from "./types.ts";
 
 const MINUTE = 60_000;
 /** Rows of one page of the list of companies. */
@@ -171,7 +172,8 @@ export function verdictQuery(site_id: string, reason: string, range: DayRange) {
     queryFn: ({ signal }) =>
       body(
         client.GET("/api/v1/sites/{site_id}/verdicts/{reason}", {
-          params: { path: { site_id, reason }, query: range },
+          // The address may say anything; of a reason that there is not, the server says so.
+          params: { path: { site_id, reason: reason as VerdictDetail["reason"] }, query: range },
           signal,
         }),
       ),

@@ -3,6 +3,7 @@ import { IconDownload, IconExternalLink, IconForms, IconSparkles } from "@tabler
 import type { ReactNode } from "react";
 import type { TimelineEntry, Visit } from "../api/types.ts";
 import { formatCountry } from "../format/place.ts";
+import { formatSource } from "../format/source.ts";
 import { dayOf, formatClock, formatDayLong, formatDuration, formatExact } from "../format/time.ts";
 import { plural, t, tMaybe } from "../i18n/index.ts";
 import { useNow, useZone } from "../ui/time.tsx";
@@ -45,7 +46,7 @@ function VisitItem({ visit, zone, action }: { visit: Visit; zone: string; action
         <span className={classes.action}>{action}</span>
       </div>
       <ol className={classes.timeline}>
-        {visit.timeline.map((entry, index) => (
+        {visit.timeline.filter(isShown).map((entry, index) => (
           <TimelineItem key={`${entry.at}${index}`} entry={entry} zone={zone} />
         ))}
       </ol>
@@ -61,6 +62,11 @@ function VisitItem({ visit, zone, action }: { visit: Visit; zone: string; action
       </p>
     </li>
   );
+}
+
+/** That somebody left is told by the engaged time already. */
+function isShown(entry: TimelineEntry): boolean {
+  return entry.kind !== "leave";
 }
 
 const ICONS = {
@@ -89,8 +95,9 @@ function TimelineItem({ entry, zone }: { entry: TimelineEntry; zone: string }) {
 }
 
 function sourceOf(visit: Visit): string {
-  const from = visit.source && visit.source !== "direct" ? visit.source : t("source.direct");
-  const details = [visit.medium, visit.campaign].filter(Boolean).join(", ");
+  const from = formatSource(visit.source);
+  const medium = visit.medium === "direct" ? "" : tMaybe("medium", visit.medium);
+  const details = [medium, visit.campaign].filter(Boolean).join(", ");
   return details ? `${from} (${details})` : from;
 }
 

@@ -60,11 +60,17 @@ export interface CompaniesSearch extends CompanyFilters, PeriodSearch {
 }
 
 const TEXT_MAX = 200;
+const COUNTRY_FORM = /^[A-Z]{2}$/;
 const VISITS_MAX = 1_000_000;
 
 function text(value: unknown): string | undefined {
   if (typeof value !== "string" && typeof value !== "number") return undefined;
   return String(value).trim().slice(0, TEXT_MAX) || undefined;
+}
+
+function country(value: unknown): string | undefined {
+  const code = text(value)?.toUpperCase();
+  return code && COUNTRY_FORM.test(code) ? code : undefined;
 }
 
 function oneOf<T extends string>(values: readonly T[], value: unknown): T | undefined {
@@ -83,7 +89,7 @@ export function readCompaniesSearch(raw: Record<string, unknown>): CompaniesSear
   return withoutAbsent({
     ...readPeriod(raw),
     q: text(raw.q),
-    country: text(raw.country),
+    country: country(raw.country),
     industry: text(raw.industry),
     kind: oneOf(COMPANY_KINDS, raw.kind),
     status: oneOf(SHOWN_STATUSES, raw.status),

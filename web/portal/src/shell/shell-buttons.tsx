@@ -9,10 +9,10 @@ import classes from "./shell-buttons.module.css";
 
 type ButtonProps = ComponentPropsWithRef<"button">;
 
-export function SiteButton({ site, ...props }: { site: Site } & ButtonProps) {
+export function SiteButton({ site, className, ...props }: { site: Site } & ButtonProps) {
   return (
     <UnstyledButton
-      className={classes.button}
+      className={`${classes.button} ${className ?? ""}`}
       aria-label={t("site.switch", { name: site.name })}
       {...props}
     >
@@ -26,10 +26,14 @@ export function SiteButton({ site, ...props }: { site: Site } & ButtonProps) {
   );
 }
 
-export function UserButton({ session, ...props }: { session: Session | undefined } & ButtonProps) {
+export function UserButton({
+  session,
+  className,
+  ...props
+}: { session: Session | undefined } & ButtonProps) {
   return (
     <UnstyledButton
-      className={classes.button}
+      className={`${classes.button} ${className ?? ""}`}
       data-kind="user"
       aria-label={t("user.menu")}
       {...props}

@@ -5,12 +5,12 @@ import type { ComponentPropsWithRef } from "react";
 import { t } from "../../i18n/index.ts";
 import classes from "./companies.module.css";
 
-export function ColumnsButton(props: ComponentPropsWithRef<"button">) {
+export function ColumnsButton({ className, ...props }: ComponentPropsWithRef<"button">) {
   return (
     <ActionIcon
       variant="default"
       size={30}
-      className={classes.chooser}
+      className={`${classes.chooser} ${className ?? ""}`}
       aria-label={t("companies.columns")}
       title={t("companies.columns")}
       {...props}

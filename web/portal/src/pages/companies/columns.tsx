@@ -4,6 +4,7 @@ import type { CompanyRow } from "../../api/types.ts";
 import { Confidence } from "../../components/confidence.tsx";
 import { formatCount, formatShort } from "../../format/number.ts";
 import { formatPlace } from "../../format/place.ts";
+import { formatSource } from "../../format/source.ts";
 import { t } from "../../i18n/index.ts";
 import { useSite } from "../../shell/site-context.ts";
 import type { Column } from "../../ui/data-table.tsx";
@@ -75,11 +76,7 @@ export const COLUMNS: readonly Column<CompanyRow>[] = [
   {
     id: "source",
     header: t("column.source"),
-    cell: (row) => (
-      <span className="muted">
-        {row.top_source && row.top_source !== "direct" ? row.top_source : t("source.direct")}
-      </span>
-    ),
+    cell: (row) => <span className="muted">{formatSource(row.top_source)}</span>,
     width: "122px",
     from: "desktop",
   },

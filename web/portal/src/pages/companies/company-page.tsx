@@ -10,6 +10,7 @@ import { Confidence } from "../../components/confidence.tsx";
 import { EvidencePanel } from "../../components/evidence.tsx";
 import { PeriodPicker } from "../../components/period-picker.tsx";
 import { formatPlace } from "../../format/place.ts";
+import { formatSource } from "../../format/source.ts";
 import { t } from "../../i18n/index.ts";
 import { usePeriod, useSite } from "../../shell/site-context.ts";
 import { BarList } from "../../ui/bar-list.tsx";
@@ -130,7 +131,7 @@ function CompanyContent({ detail }: { detail: CompanyDetail }) {
             columns={[t("metric.visits")]}
             rows={detail.sources.map(({ source, visits }) => ({
               key: source,
-              label: source && source !== "direct" ? source : t("source.direct"),
+              label: formatSource(source),
               counts: [visits],
             }))}
             empty={t("ranking.empty")}

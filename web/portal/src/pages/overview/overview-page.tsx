@@ -24,7 +24,8 @@ export function OverviewPage() {
   const site = useSite();
   const { search, range, today } = usePeriod();
   const navigate = route.useNavigate();
-  const compares = route.useSearch().compare !== "none";
+  const isAllTime = search.period === "all";
+  const compares = route.useSearch().compare !== "none" && !isAllTime;
   const overview = useQuery(overviewQuery(site.id, range));
   const before = useQuery({
     ...overviewQuery(site.id, previousRange(range)),
@@ -46,6 +47,7 @@ export function OverviewPage() {
           <Button
             variant="default"
             aria-pressed={compares}
+            disabled={isAllTime}
             leftSection={compares ? <IconCheck size={14} aria-hidden /> : undefined}
             onClick={() => {
               const compare = compares ? ("none" as const) : undefined;

@@ -5,6 +5,7 @@ import type { CompanyRow, Overview } from "../../api/types.ts";
 import type { CompaniesSearch } from "../../filters/companies.ts";
 import { formatShort } from "../../format/number.ts";
 import { formatCountry, formatPlace } from "../../format/place.ts";
+import { formatSource } from "../../format/source.ts";
 import { t } from "../../i18n/index.ts";
 import { useSite } from "../../shell/site-context.ts";
 import { BarList } from "../../ui/bar-list.tsx";
@@ -28,7 +29,7 @@ export function Rankings({ overview }: { overview: Overview }) {
             name="sources"
             rows={sources.map((row) => ({
               value: row.source,
-              label: row.source === "direct" || !row.source ? t("source.direct") : row.source,
+              label: formatSource(row.source),
               counts: [row.visits, row.companies],
             }))}
             search={(source) => ({ source })}

@@ -11,6 +11,7 @@ type Metric = (typeof METRICS)[number];
 type Series = Overview["series"];
 
 const HEIGHT = 232;
+const DAYS_SHOWN_WHOLE = 400;
 const HEIGHT_OF_HEADER = 34;
 
 interface TrendProps {
@@ -42,5 +43,12 @@ export function Trend({ series, before }: TrendProps) {
 }
 
 function pointsOf(series: Series, metric: Metric) {
-  return series.map((day) => ({ day: day.day, value: day[metric] }));
+  return sinceFirst(series).map((day) => ({ day: day.day, value: day[metric] }));
+}
+
+/** Of a span too long for a look, the days since something happened ("All time"). */
+function sinceFirst(series: Series): Series {
+  if (series.length <= DAYS_SHOWN_WHOLE) return series;
+  const first = series.findIndex((day) => day.visits > 0);
+  return first < 0 ? series : series.slice(first);
 }

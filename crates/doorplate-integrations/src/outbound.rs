@@ -29,14 +29,14 @@ pub fn list(manifests: &[Manifest], registry: impl Fn(&str) -> String) -> Vec<Ou
                 None => mirror.address.clone(),
             };
             let enabled_by = if manifest.enabled {
-                "running `doorplate dataset update`; or `dataset.update = true` for `serve`"
+                "`doorplate dataset update` is run".to_owned()
             } else {
-                "running `doorplate dataset update --source` with its id"
+                format!("`doorplate dataset update --source {}` is run", manifest.id)
             };
             connections.push(OutboundConnection {
                 destination,
                 reason: format!("source {}: {}", manifest.id, manifest.name),
-                enabled_by: enabled_by.to_owned(),
+                enabled_by,
                 sends: "a GET request; nothing about visitors or workspaces".to_owned(),
             });
         }

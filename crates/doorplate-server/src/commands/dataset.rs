@@ -1,0 +1,31 @@
+//! `doorplate dataset …`: what the answers stand on, and how it is renewed.
+
+use clap::Subcommand;
+
+mod build;
+mod licences;
+mod show;
+pub(super) mod sources;
+mod update;
+
+use crate::arguments::Settings;
+
+/// Fetch sources, build the data set, show what it stands on
+#[derive(Debug, Subcommand)]
+pub(crate) enum Dataset {
+    Update(update::Update),
+    Build(build::Build),
+    Licences(licences::Licences),
+    Show(show::Show),
+}
+
+impl Dataset {
+    pub(crate) fn run(self, settings: Settings) -> anyhow::Result<()> {
+        match self {
+            Self::Update(command) => command.run(settings),
+            Self::Build(command) => command.run(settings),
+            Self::Licences(command) => command.run(settings),
+            Self::Show(command) => command.run(settings),
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! `doorplate dataset licences`: what the data set stands on, and what has to be shown for it.
+
+use clap::Args;
+use doorplate_domain::data_set::{LicenceClass, SourceUse};
+
+use crate::arguments::{DataFolder, DataSetFile, Settings};
+use crate::{data_set_file, terminal};
+
+/// Print what the data set stands on: sources, licences, attribution
+#[derive(Debug, Args)]
+pub(crate) struct Licences {
+    #[command(flatten)]
+    dataset: DataSetFile,
+    #[command(flatten)]
+    data: DataFolder,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Licences {
+    pub(crate) fn run(self, settings: Settings) -> anyhow::Result<()> {
+        let config = settings.data(&self.data).dataset(&self.dataset).load()?;
+        let data_set = data_set_file::open(&config)?;
+        let sources = data_set.sources();
+        if self.json {
+            return terminal::print_json(&sources);
+        }
+        let header = ["source", "licence", "class", "as of", "rows", "facts"];
+        let mut table = terminal::table(&header);
+        for source in sources {
+            table.add_row([
+                source.id.clone(),
+                source.licence.clone(),
+                source.licence_class.as_str().to_owned(),
+                source.as_of.clone(),
+                terminal::grouped(source.rows),
+                terminal::grouped(source.facts),
+            ]);
+        }
+        terminal::print_table(&table)?;
+        terminal::print(&attributions(sources))
+    }
+}
+
+fn attributions(sources: &[SourceUse]) -> String {
+    let lines: Vec<String> = sources
+        .iter()
+        .filter(|source| !source.attribution.is_empty())
+        .map(|source| format!("  {}\n", source.attribution))
+        .collect();
+    let mut text = String::new();
+    if !lines.is_empty() {
+        text += &format!("\nto be shown (the portal does):\n{}", lines.concat());
+    }
+    let shared_alike: Vec<&str> = sources
+        .iter()
+        .filter(|source| source.licence_class == LicenceClass::ShareAlike)
+        .map(|source| source.id.as_str())
+        .collect();
+    if !shared_alike.is_empty() {
+        let ids = shared_alike.join(", ");
+        text += &format!("\nwhoever passes the data set on does so under the licence of: {ids}\n");
+    }
+    text
+}

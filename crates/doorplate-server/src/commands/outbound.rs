@@ -1,0 +1,41 @@
+//! `doorplate outbound`: every connection to the outside that there can be.
+
+use clap::Args;
+use doorplate_integrations::outbound;
+
+use super::dataset::sources;
+use crate::arguments::{DataFolder, Settings};
+use crate::terminal;
+
+/// List every possible connection to the outside, with its reason and its switch
+#[derive(Debug, Args)]
+pub(crate) struct Outbound {
+    #[command(flatten)]
+    data: DataFolder,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Outbound {
+    pub(crate) fn run(self, settings: Settings) -> anyhow::Result<()> {
+        let npm = sources::npm_config(settings.variables());
+        let config = settings.data(&self.data).load()?;
+        let manifests = sources::all(&config)?;
+        let connections =
+            outbound::list(&manifests, |package| npm.registry_for(package).to_owned());
+        if self.json {
+            return terminal::print_json(&connections);
+        }
+        let mut table = terminal::table(&["destination", "reason", "happens when"]);
+        for connection in &connections {
+            table.add_row([&connection.destination, &connection.reason, &connection.enabled_by]);
+        }
+        terminal::print_table(&table)?;
+        terminal::print(
+            "\nEach is a GET request that says nothing about visitors or workspaces. `doorplate \
+            serve` opens none by itself.\nThe setting `outbound.hosts` names the only hosts that \
+            may be asked.\n",
+        )
+    }
+}

@@ -1,0 +1,101 @@
+//! How the parts are put together: stores, clock, randomness, engine, HTTP.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Context;
+use doorplate_engine::ports::{Queue, StoreError};
+use doorplate_engine::{Engine, EngineSettings, Ports};
+use doorplate_http::app::HttpSettings;
+use doorplate_http::collect::client_address::Forwarding;
+use doorplate_identify::DataSet;
+use doorplate_store::Stores;
+
+mod clock;
+mod no_queue;
+mod random;
+
+pub use clock::SystemClock;
+pub use random::SystemRandom;
+
+use crate::config::Config;
+use no_queue::NoQueue;
+
+/// The runtime that commands with I/O run on.
+pub(crate) fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("could not start the runtime")
+}
+
+/// Puts an engine together that collects: it holds the ingest log, which one process can.
+pub(crate) async fn open_engine(
+    config: &Config,
+    data_set: Option<DataSet>,
+) -> anyhow::Result<Arc<Engine>> {
+    let stores = Stores::open(&config.data).await.with_context(|| opening(&config.data))?;
+    Ok(engine(stores, config, data_set))
+}
+
+/// Puts an engine together for a command: with the ingest log when nobody holds it, and whatever
+/// is in it written; without it beside a running server.
+pub(crate) async fn open_engine_beside(
+    config: &Config,
+    data_set: Option<DataSet>,
+) -> anyhow::Result<Arc<Engine>> {
+    match Stores::open(&config.data).await {
+        Ok(stores) => {
+            let engine = engine(stores, config, data_set);
+            engine.drain().await.context("could not write what was collected before")?;
+            Ok(engine)
+        }
+        Err(StoreError::Conflict { .. }) => {
+            let stores = Stores::open_beside(&config.data).await;
+            Ok(engine(stores.with_context(|| opening(&config.data))?, config, data_set))
+        }
+        Err(error) => Err(anyhow::Error::new(error).context(opening(&config.data))),
+    }
+}
+
+fn opening(data: &Path) -> String {
+    format!("could not open the data folder {}", data.display())
+}
+
+fn engine(stores: Stores, config: &Config, data_set: Option<DataSet>) -> Arc<Engine> {
+    let queue = stores.queue.unwrap_or_else(|| Arc::new(NoQueue) as Arc<dyn Queue>);
+    let ports = Ports {
+        directory: stores.directory,
+        events: stores.events,
+        queue,
+        keys: stores.keys,
+        pending: stores.pending,
+        clock: Arc::new(SystemClock),
+        random: Arc::new(SystemRandom),
+    };
+    Engine::new(ports, engine_settings(config), data_set.map(Arc::new))
+}
+
+fn engine_settings(config: &Config) -> EngineSettings {
+    EngineSettings {
+        keeps_pending: config.privacy.keeps_pending,
+        pending_deadline_hours: config.privacy.pending_deadline_hours,
+        session_days: config.accounts.session_days,
+    }
+}
+
+/// How the installation is reached, from the settings.
+pub(crate) fn http_settings(config: &Config) -> HttpSettings {
+    let http = &config.http;
+    let default = HttpSettings::default();
+    HttpSettings {
+        forwarding: Forwarding {
+            trusted_proxies: http.trusted_proxies.clone(),
+            header: http.forwarding_header,
+        },
+        expects_proxy_protocol: http.expects_proxy_protocol,
+        public_origin: http.public_url.clone(),
+        connections_max: http.connections_max.unwrap_or(default.connections_max),
+        ..default
+    }
+}

@@ -1,0 +1,1 @@
+//! Whole-product tests: the real parts, reached as a user reaches them.

@@ -22,6 +22,8 @@ use crate::starter;
 mod company_book;
 mod layers;
 mod network_plan;
+mod shared_networks;
+mod shown_name;
 mod system_plan;
 
 use company_book::CompanyBook;

@@ -27,10 +27,12 @@ pub(crate) enum EvidenceKind {
     SeveralCompanies = 7,
     /// The range has this holder in an imported table.
     RangeHolder = 8,
+    /// The holder carries the networks of many institutions.
+    ServesMany = 9,
 }
 
 impl EvidenceKind {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::AsHolder,
         Self::NetworkKind,
         Self::PublishedList,
@@ -40,6 +42,7 @@ impl EvidenceKind {
         Self::NaturalPerson,
         Self::SeveralCompanies,
         Self::RangeHolder,
+        Self::ServesMany,
     ];
 
     pub(crate) fn from_number(number: u8) -> Option<Self> {
@@ -58,13 +61,16 @@ impl EvidenceKind {
             Self::NaturalPerson => "natural_person",
             Self::SeveralCompanies => "several_companies",
             Self::RangeHolder => "range_holder",
+            Self::ServesMany => "serves_many",
         }
     }
 
     /// The family that it counts in.
     pub(crate) fn family(self) -> EvidenceFamily {
         match self {
-            Self::AsHolder | Self::NetworkKind | Self::RangeHolder => EvidenceFamily::Routing,
+            Self::AsHolder | Self::NetworkKind | Self::RangeHolder | Self::ServesMany => {
+                EvidenceFamily::Routing
+            }
             Self::PublishedList => EvidenceFamily::List,
             Self::OperatorOverride => EvidenceFamily::Override,
             Self::CompanyRegister
@@ -91,6 +97,7 @@ impl EvidenceKind {
                 "the holder is, or may be, a natural person or a sole trader".to_owned()
             }
             Self::SeveralCompanies => format!("several companies are called {subject}"),
+            Self::ServesMany => format!("{subject} carries the networks of many institutions"),
             Self::RangeHolder => format!("{detail} gives the range to {subject}"),
         }
     }

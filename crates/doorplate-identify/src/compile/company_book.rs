@@ -6,9 +6,10 @@
 use doorplate_domain::network::NetworkKind;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::shown_name::shown_name;
 use crate::data_set::layout::COMPANY_TEXTS;
 use crate::data_set::writer::{CompanyParts, Writer, blank_company};
-use crate::names::{NameKey, display_name, is_natural_person_or_sole_trader};
+use crate::names::{NameKey, is_natural_person_or_sole_trader};
 use crate::sources::CompanyRow;
 
 /// A company and where its fields come from.
@@ -48,6 +49,8 @@ const ALIASES_MAX: usize = 8;
 pub(super) struct CompanyBook {
     pub(super) entries: Vec<Entry>,
     by_key: FxHashMap<String, Vec<u32>>,
+    /// Holders that no register has, by normalised name and country.
+    holders: FxHashMap<(String, String), u32>,
 }
 
 /// What is found under a name.
@@ -63,6 +66,16 @@ pub(super) enum Found {
     Several,
     /// No company.
     Nothing,
+}
+
+impl Found {
+    /// The company, when it is one.
+    pub(super) fn number(self) -> Option<u32> {
+        match self {
+            Self::InCountry(number) | Self::CountryOpen(number) => Some(number),
+            Self::Elsewhere | Self::Several | Self::Nothing => None,
+        }
+    }
 }
 
 impl CompanyBook {
@@ -98,6 +111,11 @@ impl CompanyBook {
         for key in keys.into_iter().filter(|key| !key.is_empty()) {
             self.by_key.entry(key).or_default().push(number);
         }
+        self.push_unlisted(row, key, source)
+    }
+
+    fn push_unlisted(&mut self, row: CompanyRow, key: String, source: u16) -> u32 {
+        let number = u32::try_from(self.entries.len()).expect("the row limit is under 2^32");
         let mut entry =
             Entry { row: CompanyRow::default(), key, field_sources: Vec::new(), source };
         merge(&mut entry, row, source);
@@ -143,6 +161,23 @@ impl CompanyBook {
         if numbers.iter().all(|number| domain(number) == domain(&numbers[0])) {
             numbers.truncate(1);
         }
+    }
+
+    /// Takes the holder of a network in as a company of its own, with what is known of it. Holders
+    /// of one name in one country are one company; a register's company is another, because the
+    /// name alone did not lead there.
+    pub(super) fn add_holder(&mut self, row: CompanyRow, source: u16) -> Option<u32> {
+        let key = NameKey::new(&row.name).as_str().to_owned();
+        if key.is_empty() {
+            return None;
+        }
+        let holder_key = (key.clone(), row.country.clone());
+        if let Some(number) = self.holders.get(&holder_key) {
+            return Some(*number);
+        }
+        let number = self.push_unlisted(row, key, source);
+        self.holders.insert(holder_key, number);
+        Some(number)
     }
 
     /// Finds the company of a holder, or takes it in as a new one. A website decides when both
@@ -269,7 +304,7 @@ fn company_id(parts: &[&str]) -> u128 {
 
 fn write_entry(entry: &Entry, id: u128, writer: &mut Writer) {
     let row = &entry.row;
-    let name = display_name(&row.name);
+    let name = shown_name(&row.name);
     let texts = [
         name.as_str(),
         &row.legal_name,

@@ -3,12 +3,13 @@
 
 use doorplate_domain::network::NetworkKind;
 
-use super::company_book::{CompanyBook, Found};
-use super::{OWN_FACTS, System};
-use crate::data_set::layout::{FLAG_CONFLICT, FLAG_NATURAL_PERSON};
+use super::company_book::{CompanyBook, Entry, Found};
+use super::shown_name::shown_name;
+use super::{OWN_FACTS, System, shared_networks};
+use crate::data_set::layout::FLAG_NATURAL_PERSON;
 use crate::evidence::EvidenceKind;
 use crate::kinds::{AsFacts, KindEstimate, classify_as};
-use crate::names::{NameKey, display_name, is_natural_person_or_sole_trader};
+use crate::names::{NameKey, is_natural_person_or_sole_trader};
 use crate::sources::CompanyRow;
 
 /// What is said of a network, before it is stored.
@@ -47,6 +48,11 @@ const PERSON_WEIGHT: f32 = -6.0;
 const SEVERAL_WEIGHT: f32 = -0.3;
 /// Log-odds of a published list against a company sitting there.
 pub(super) const LIST_WEIGHT: f32 = -5.0;
+/// Log-odds against the carrier of many institutions being the one that visits.
+const SERVES_MANY_WEIGHT: f32 = -3.0;
+/// How many times more often a register has the holder of a network of its kind than a carrier
+/// or hoster.
+const REGISTER_KIND_RATIO: f32 = 4.0;
 /// The most that a kind estimate may say, for or against.
 const KIND_WEIGHT_MAX: f32 = 4.0;
 /// Under this probability of an organisation no name is taken from the autonomous system alone.
@@ -69,10 +75,15 @@ pub(super) fn plan(
     let country = std::str::from_utf8(&system.country).unwrap_or_default();
     let country = country.trim_matches('\0');
     let holder = holder_name(system);
-    let estimate = estimate(asn, system, reviewed, country);
+    let found = find(system, country, companies);
+    let registered = found.number().map(|number| companies.get(number));
+    let estimate = match reviewed {
+        Some((kind, _)) => KindEstimate::certain(kind),
+        None => estimate(asn, system, country, registered),
+    };
     let mut plan = Plan {
         asn,
-        name: display_name(holder),
+        name: shown_name(holder),
         service: reviewed.map(|(_, service)| service.to_owned()).unwrap_or_default(),
         country: system.country,
         kind: estimate.kind,
@@ -82,7 +93,7 @@ pub(super) fn plan(
             kind: EvidenceKind::AsHolder,
             source: system.name_source.unwrap_or(system.routing_source),
             weight: AS_HOLDER_WEIGHT,
-            subject: display_name(holder),
+            subject: shown_name(holder),
             detail: format!("AS{asn}"),
         }],
     };
@@ -91,73 +102,79 @@ pub(super) fn plan(
     if !is_open || holder.is_empty() {
         return plan;
     }
+    if shared_networks::serves_many(asn, holder) {
+        plan.add_own(EvidenceKind::ServesMany, SERVES_MANY_WEIGHT, plan.name.clone());
+        return plan;
+    }
     if is_natural_person_or_sole_trader(holder, country, None) {
         plan.flags |= FLAG_NATURAL_PERSON;
-        plan.evidence.push(PlannedEvidence {
-            kind: EvidenceKind::NaturalPerson,
-            source: OWN_FACTS,
-            weight: PERSON_WEIGHT,
-            subject: String::new(),
-            detail: String::new(),
-        });
+        plan.add_own(EvidenceKind::NaturalPerson, PERSON_WEIGHT, String::new());
         return plan;
+    }
+    match found.number() {
+        Some(number) => name_registered(&mut plan, number, found, companies, source_names),
+        None if estimate.organisation_probability() >= ORGANISATION_MIN => {
+            name_after_holder(&mut plan, system, country, found, companies);
+        }
+        None => {}
+    }
+    plan
+}
+
+impl Plan {
+    fn add_own(&mut self, kind: EvidenceKind, weight: f32, subject: String) {
+        let detail = String::new();
+        self.evidence.push(PlannedEvidence { kind, source: OWN_FACTS, weight, subject, detail });
+    }
+}
+
+/// Names the company that a register has under the holder's name.
+fn name_registered(
+    plan: &mut Plan,
+    number: u32,
+    found: Found,
+    companies: &mut CompanyBook,
+    source_names: &[String],
+) {
+    let entry = companies.get(number);
+    let weight = match found {
+        Found::InCountry(_) => REGISTER_IN_COUNTRY_WEIGHT,
+        _ => REGISTER_OPEN_WEIGHT,
+    };
+    plan.evidence.push(PlannedEvidence {
+        kind: EvidenceKind::CompanyRegister,
+        source: entry.source,
+        weight,
+        subject: shown_name(&entry.row.name),
+        detail: source_names[usize::from(entry.source)].clone(),
+    });
+    companies.suggest_kind(number, plan.kind);
+    plan.company = Some(number);
+}
+
+/// Names the holder itself, with nothing known of it but its name.
+fn name_after_holder(
+    plan: &mut Plan,
+    system: &System,
+    country: &str,
+    found: Found,
+    companies: &mut CompanyBook,
+) {
+    if found == Found::Several {
+        plan.add_own(EvidenceKind::SeveralCompanies, SEVERAL_WEIGHT, plan.name.clone());
     }
     let row = CompanyRow {
         name: plan.name.clone(),
         country: country.to_owned(),
-        kind: Some(estimate.kind).filter(|kind| kind.is_organisation()),
+        kind: Some(plan.kind).filter(|kind| kind.is_organisation()),
         ..CompanyRow::default()
     };
-    name_company(&mut plan, system, &estimate, companies, (row, source_names));
-    plan
-}
-
-/// Joins the holder to a register, or lets it stand for itself when it surely is an organisation.
-fn name_company(
-    plan: &mut Plan,
-    system: &System,
-    estimate: &KindEstimate,
-    companies: &mut CompanyBook,
-    (row, source_names): (CompanyRow, &[String]),
-) {
-    let found = find(system, &row, companies);
-    let (number, weight) = match found {
-        Found::InCountry(number) => (Some(number), REGISTER_IN_COUNTRY_WEIGHT),
-        Found::CountryOpen(number) => (Some(number), REGISTER_OPEN_WEIGHT),
-        _ => (None, 0.0),
-    };
-    if let Some(number) = number.filter(|number| !is_carrier(&companies.get(*number).row)) {
-        let entry = companies.get(number);
-        plan.evidence.push(PlannedEvidence {
-            kind: EvidenceKind::CompanyRegister,
-            source: entry.source,
-            weight,
-            subject: display_name(&entry.row.name),
-            detail: source_names[usize::from(entry.source)].clone(),
-        });
-        companies.suggest_kind(number, estimate.kind);
-        plan.company = Some(number);
-        return;
-    }
-    if estimate.organisation_probability() < ORGANISATION_MIN || number.is_some() {
-        return;
-    }
-    if found == Found::Several {
-        plan.flags |= if row.name.contains(' ') { 0 } else { FLAG_CONFLICT };
-        plan.evidence.push(PlannedEvidence {
-            kind: EvidenceKind::SeveralCompanies,
-            source: OWN_FACTS,
-            weight: SEVERAL_WEIGHT,
-            subject: row.name.clone(),
-            detail: String::new(),
-        });
-    }
-    let source = system.name_source.unwrap_or(system.routing_source);
-    plan.company = companies.find_or_add(row, source);
+    plan.company = companies.add_holder(row, system.name_source.unwrap_or(system.routing_source));
 }
 
 /// The names that sources give the holder, best first: a table of names, then the routing table.
-fn find(system: &System, row: &CompanyRow, companies: &CompanyBook) -> Found {
+fn find(system: &System, country: &str, companies: &CompanyBook) -> Found {
+    let is_carrier = |number| is_carrier(&companies.get(number).row);
     let mut best = Found::Nothing;
     for name in [&system.name, &system.organisation, &system.handle] {
         // A short single word in capitals is a handle that says little.
@@ -165,10 +182,13 @@ fn find(system: &System, row: &CompanyRow, companies: &CompanyBook) -> Found {
         if name.is_empty() || (!is_telling && *name == system.handle) {
             continue;
         }
-        let found = companies.find(name, &row.country);
+        let found = companies.find(name, country);
         let found = match found {
             // One common word fits too many companies, unless the country agrees.
-            Found::CountryOpen(_) if is_one_short_word(name) => Found::Several,
+            Found::CountryOpen(_) if is_one_short_word(name) => Found::Nothing,
+            Found::InCountry(number) | Found::CountryOpen(number) if is_carrier(number) => {
+                Found::Nothing
+            }
             other => other,
         };
         match found {
@@ -195,37 +215,64 @@ fn is_carrier(row: &CompanyRow) -> bool {
     WORDS.iter().any(|word| industry.contains(word))
 }
 
+/// Whether a table of names has a postal address where the name should be.
+fn is_postal_address(name: &str) -> bool {
+    const WORDS: [&str; 8] =
+        ["floor", "street", "drive", "road", "avenue", "building", "suite", "boulevard"];
+    let is_street = |word: &str| WORDS.contains(&word.trim_matches(',').to_lowercase().as_str());
+    name.starts_with(|first: char| first.is_ascii_digit()) && name.split(' ').any(is_street)
+}
+
 fn holder_name(system: &System) -> &str {
     [&system.name, &system.organisation, &system.handle]
         .into_iter()
-        .find(|name| !name.is_empty())
+        .find(|name| !name.is_empty() && !is_postal_address(name))
         .map(String::as_str)
         .unwrap_or_default()
 }
 
-fn estimate(
-    asn: u32,
-    system: &System,
-    reviewed: Option<(NetworkKind, &str)>,
-    country: &str,
-) -> KindEstimate {
-    if let Some((kind, _)) = reviewed {
-        return KindEstimate::certain(kind);
-    }
+/// What the network is: by the fitted model, and by what a register says of the holder.
+fn estimate(asn: u32, system: &System, country: &str, registered: Option<&Entry>) -> KindEstimate {
     let names: &[&String] = &[&system.name, &system.organisation];
     let organisation = names.iter().find(|name| !name.is_empty()).map(|name| name.as_str());
-    classify_as(&AsFacts {
+    let is_listed = system.hosting_list.is_some() || system.vpn_list.is_some();
+    let estimate = classify_as(&AsFacts {
         asn,
         handle: &system.handle,
         organisation: organisation.unwrap_or_default(),
-        domain: "",
+        domain: registered.map(|entry| entry.row.domain.as_str()).unwrap_or_default(),
         country,
         v4_addresses: system.v4_addresses,
         v6_prefixes: system.v6_prefixes,
         prefix_count: system.prefix_count,
         in_hosting_list: system.hosting_list.is_some(),
         in_vpn_list: system.vpn_list.is_some(),
-    })
+    });
+    match registered {
+        Some(entry) if !is_listed => with_register(estimate, entry.row.kind),
+        _ => estimate,
+    }
+}
+
+/// Weighs in that a register which has few carriers and hosters has the holder.
+fn with_register(mut estimate: KindEstimate, kind: Option<NetworkKind>) -> KindEstimate {
+    for organisation in [NetworkKind::Business, NetworkKind::Education, NetworkKind::Government] {
+        if kind.is_none_or(|kind| kind == organisation) {
+            estimate.probabilities[organisation as usize] *= REGISTER_KIND_RATIO;
+        }
+    }
+    let sum: f32 = estimate.probabilities.iter().sum();
+    estimate.probabilities.iter_mut().for_each(|share| *share /= sum);
+    // More likely an organisation than not: then which, whatever single kind is the likeliest.
+    let is_organisation = estimate.organisation_probability() >= ORGANISATION_MIN;
+    let fits = |kind: &NetworkKind| !is_organisation || kind.is_organisation();
+    let share = |kind: &NetworkKind| estimate.probabilities[*kind as usize];
+    let best = NetworkKind::ALL
+        .into_iter()
+        .filter(fits)
+        .max_by(|left, right| share(left).total_cmp(&share(right)));
+    estimate.kind = best.unwrap_or(estimate.kind);
+    estimate
 }
 
 fn kind_evidence(system: &System, estimate: &KindEstimate, name: &str) -> Vec<PlannedEvidence> {

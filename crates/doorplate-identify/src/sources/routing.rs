@@ -102,10 +102,11 @@ fn take_routed(
     }))
 }
 
-/// A country as two capital letters, or nothing.
+/// A country as two capital letters, or nothing. Registries write regions (`EU`, `AP`) and
+/// "unknown" (`ZZ`) in the same place.
 fn country_code(text: &str) -> &str {
     let is_code = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase());
-    if is_code && text != "ZZ" { text } else { "" }
+    if is_code && !["AP", "EU", "ZZ"].contains(&text) { text } else { "" }
 }
 
 /// Splits `HANDLE Holder of the AS` into its two parts. Many descriptions are only one of them.

@@ -6,13 +6,14 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use serde::{Deserialize, Serialize};
 
 use crate::installation::{Founding, Setup, release_executable};
 use crate::programs::node_is_usable;
-use crate::steps::call;
+use crate::steps::{call, call_within};
 use crate::{web, workspace_root};
 
 /// Where the demo lives, from the root of the repository.
@@ -22,6 +23,9 @@ const HOST: &str = "www.demo.example";
 const DAYS: &str = "30";
 /// The same traffic on every machine.
 const SEED: &str = "7";
+
+/// Where packets are swallowed, each source takes its time to fail; the demo goes on without.
+const DOWNLOAD_MAX: Duration = Duration::from_mins(5);
 
 /// How to run it.
 #[derive(clap::Args)]
@@ -109,8 +113,13 @@ fn build_portal(root: &Path) -> Result<()> {
 }
 
 impl Demo {
+    /// A data folder of its own for the sources, so that they outlive the traffic.
+    fn sources(&self) -> PathBuf {
+        self.folder.join("sources")
+    }
+
     fn data_set(&self) -> PathBuf {
-        self.folder.join("dataset.dp")
+        self.sources().join("data-set.doorplate")
     }
 
     fn data(&self) -> PathBuf {
@@ -122,22 +131,24 @@ impl Demo {
         call(&self.root, &self.executable.to_string_lossy(), arguments).map(drop)
     }
 
-    /// Downloads the sources that answer; with none, the starter facts do.
+    /// Downloads the sources that answer; with none, the facts that come with the source do.
     fn make_data_set(&self) -> Result<()> {
-        let file = self.data_set();
-        if file.is_file() {
-            println!("{} is there", file.display());
+        if self.data_set().is_file() {
+            println!("{} is there", self.data_set().display());
             return Ok(());
         }
-        let (sources, file) = (self.folder.join("sources"), file.to_string_lossy().into_owned());
-        let sources = sources.to_string_lossy();
+        let sources = self.sources().to_string_lossy().into_owned();
         if !self.offline {
-            let update = ["dataset", "update", "--sources", &sources];
-            if let Err(error) = self.doorplate(&update) {
-                println!("{error:#}\nGoing on with the facts that come with the source.");
+            let mut update = Command::new(&self.executable);
+            update.args(["dataset", "update", "--data", &sources]);
+            if let Err(error) = call_within(update, DOWNLOAD_MAX) {
+                println!("{error:#}; going on with what is here");
             }
         }
-        self.doorplate(&["dataset", "build", "--sources", &sources, "--out", &file])
+        if self.data_set().is_file() {
+            return Ok(());
+        }
+        self.doorplate(&["dataset", "build", "--data", &sources])
     }
 
     fn owner_note(&self) -> PathBuf {

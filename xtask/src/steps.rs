@@ -115,3 +115,24 @@ pub(crate) fn call_with(
     }
     Ok(Outcome::Passed)
 }
+
+/// Runs a program with its output shown; ends it when it takes longer than `limit`.
+pub(crate) fn call_within(mut command: Command, limit: Duration) -> Result<()> {
+    let program = command.get_program().to_string_lossy().into_owned();
+    let arguments = command.get_args().map(|argument| argument.to_string_lossy());
+    let line = arguments.fold(program, |line, argument| format!("{line} {argument}"));
+    println!("$ {line}");
+    let began = Instant::now();
+    let mut child = command.spawn().with_context(|| format!("failed to start {line}"))?;
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return if status.success() { Ok(()) } else { bail!("`{line}` ended with {status}") };
+        }
+        if began.elapsed() > limit {
+            child.kill()?;
+            child.wait()?;
+            bail!("`{line}` was ended after {} s", limit.as_secs());
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+}

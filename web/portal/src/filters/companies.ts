@@ -68,7 +68,7 @@ function text(value: unknown): string | undefined {
   return String(value).trim().slice(0, TEXT_MAX) || undefined;
 }
 
-function country(value: unknown): string | undefined {
+function countryCode(value: unknown): string | undefined {
   const code = text(value)?.toUpperCase();
   return code && COUNTRY_FORM.test(code) ? code : undefined;
 }
@@ -89,7 +89,7 @@ export function readCompaniesSearch(raw: Record<string, unknown>): CompaniesSear
   return withoutAbsent({
     ...readPeriod(raw),
     q: text(raw.q),
-    country: country(raw.country),
+    country: countryCode(raw.country),
     industry: text(raw.industry),
     kind: oneOf(COMPANY_KINDS, raw.kind),
     status: oneOf(SHOWN_STATUSES, raw.status),

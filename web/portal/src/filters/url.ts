@@ -6,7 +6,7 @@ export function parseSearch(search: string): Record<string, string> {
 }
 
 /** Writes `?a=1&b=x`, in the order of the names' first use; nothing when there is nothing. */
-export function stringifySearch(search: Record<string, unknown>): string {
+export function stringifySearch(search: object): string {
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(search)) {
     if (value !== undefined && value !== null && value !== "") params.set(name, String(value));

@@ -11,6 +11,7 @@ import type { CompaniesSearch } from "../../filters/companies.ts";
 import type { DayRange } from "../../filters/period.ts";
 import { plural, t } from "../../i18n/index.ts";
 import classes from "./companies.module.css";
+import { countNew } from "./count-new.ts";
 
 interface NewVisitsProps {
   site_id: string;
@@ -47,15 +48,4 @@ export function NewVisits({ site_id, search, range, shown }: NewVisitsProps) {
       <span aria-live="polite">{plural("companies.came", count)}</span>
     </Button>
   );
-}
-
-/** How many companies are there that the list lacks, or shows with an earlier last visit. */
-export function countNew(
-  newest: readonly CompanyRow[],
-  shown: readonly CompanyRow[] | undefined,
-): number {
-  if (!shown) return 0;
-  const seen = new Map(shown.map((row) => [row.id, row.last_seen_at]));
-  const last = shown.reduce((top, row) => (row.last_seen_at > top ? row.last_seen_at : top), "");
-  return newest.filter((row) => row.last_seen_at > (seen.get(row.id) ?? last)).length;
 }

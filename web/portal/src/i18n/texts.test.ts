@@ -1,0 +1,47 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { en } from "./en.ts";
+import { plural, t, tMaybe } from "./index.ts";
+
+const src = join(import.meta.dirname, "..");
+
+function sources(): string {
+  return readdirSync(src, { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.tsx?$/.test(name) && !name.includes("i18n/"))
+    .map((name) => readFileSync(join(src, name), "utf8"))
+    .join("\n");
+}
+
+describe("texts", () => {
+  it("take their values in, with numbers as people write them", () => {
+    expect(t("verdicts.received", { count: 14_673 })).toBe("14,673 hits received");
+    expect(plural("count.visits", 1)).toBe("1 visit");
+    expect(plural("count.visits", 1200)).toBe("1,200 visits");
+  });
+
+  it("fall back to plain words for what the portal does not know yet", () => {
+    expect(tMaybe("reason", "isp")).toBe("Internet provider");
+    expect(tMaybe("reason", "brand_new")).toBe("Brand new");
+    expect(tMaybe("reason_text", "brand_new", "")).toBe("");
+  });
+
+  it("are all used", () => {
+    const text = sources();
+    const prefixes = [...text.matchAll(/(?:tMaybe\("|t\(`)([a-z_.]+)(?:"|\.\$\{)/g)].map(
+      (match) => `${match[1]}.`,
+    );
+    const stems = new Set([...text.matchAll(/plural\("([\w.]+)"/g)].map((match) => match[1]));
+    const unused = Object.keys(en).filter((key) => {
+      const stem = key.replace(/\.(one|other)$/, "");
+      const isLabel = key.endsWith(".short");
+      return (
+        !text.includes(`"${key}"`) &&
+        !stems.has(stem) &&
+        !isLabel &&
+        !prefixes.some((prefix) => key.startsWith(prefix))
+      );
+    });
+    expect(unused).toEqual([]);
+  });
+});

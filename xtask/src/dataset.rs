@@ -101,8 +101,8 @@ fn as_of(file: &Path) -> String {
                 _ => byte.is_ascii_digit(),
             })
     };
-    let words = commit.split([' ', 'T', ',', '(', ')', ';', '\n']);
-    words.filter(is_day).next_back().unwrap_or_default().to_owned()
+    let mut words = commit.split([' ', 'T', ',', '(', ')', ';', '\n']);
+    words.rfind(is_day).unwrap_or_default().to_owned()
 }
 
 /// Writes beside the target and renames, so that nobody maps half a file.

@@ -224,8 +224,7 @@ impl Compiler {
             }
             Row::Listed { first, last } => {
                 let list = self.lists.len() - 1;
-                let rank = layers::list_rank(self.lists[list].kind, &self.lists[list].service);
-                self.add_span(Layer::Lists, first, last, list, rank);
+                self.add_span(Layer::Lists, (first, last), list);
             }
             Row::ListedAs { asn } => self.add_listed_system(asn, source),
             Row::Company(row) => self.companies.add(*row, source),
@@ -252,7 +251,7 @@ impl Compiler {
         if let (Some(country), [0, 0]) = (routed.country.as_bytes().first_chunk(), system.country) {
             system.country = *country;
         }
-        self.add_span(Layer::Routing, routed.first, routed.last, routed.asn as usize, 0);
+        self.add_span(Layer::Routing, (routed.first, routed.last), routed.asn as usize);
     }
 
     fn add_listed_system(&mut self, asn: u32, source: u16) {
@@ -266,12 +265,15 @@ impl Compiler {
     }
 
     fn add_holder(&mut self, row: HolderRow, industry: &'static str, source: u16, layer: Layer) {
-        let (first, last) = (row.first, row.last);
-        self.add_span(layer, first, last, self.holders.len(), 0);
+        self.add_span(layer, (row.first, row.last), self.holders.len());
         self.holders.push(Holder { row, industry, source, layer });
     }
 
-    fn add_span(&mut self, layer: Layer, first: IpAddr, last: IpAddr, value: usize, rank: u8) {
+    fn add_span(&mut self, layer: Layer, (first, last): (IpAddr, IpAddr), value: usize) {
+        let rank = match (layer, self.lists.get(value)) {
+            (Layer::Lists, Some(list)) => layers::list_rank(list.kind, &list.service),
+            _ => 0,
+        };
         let value = u32::try_from(value).expect("the row limits keep values under 2^32");
         let (first, last) = (bits(first), bits(last));
         // Special-purpose space is answered before the data set is asked.

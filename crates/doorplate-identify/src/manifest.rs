@@ -163,7 +163,7 @@ pub enum Format {
     UserAgentsYaml,
     /// The operator's own table: `prefix,name,domain,country,kind`, with a header.
     OperatorCsv,
-    /// A MaxMind database; the columns are paths in it.
+    /// An MMDB file; the columns are paths in it.
     Mmdb,
 }
 
@@ -202,7 +202,7 @@ pub const COMPANY_COLUMNS: [&str; 19] = [
     "legal_form",
 ];
 
-/// The fields of a MaxMind database that can be mapped.
+/// The fields of an MMDB file that can be mapped.
 pub const MMDB_COLUMNS: [&str; 6] = ["asn", "organisation", "name", "domain", "country", "kind"];
 
 impl Manifest {

@@ -42,18 +42,15 @@ impl DataSet {
             evidence: self.receipt(&stored),
             ..self.abstained(AbstainReason::Unknown)
         };
-        match abstain_reason(&record, confidence) {
-            Some(reason) => identification.reason = Some(reason),
-            None => {
-                identification.reason = None;
-                identification.confidence = confidence;
-                identification.company = record.company();
-                identification.status = if confidence >= IDENTIFIED_MIN {
-                    VerdictStatus::Identified
-                } else {
-                    VerdictStatus::Probable
-                };
-            }
+        identification.reason = abstain_reason(&record, confidence);
+        if identification.reason.is_none() {
+            identification.confidence = confidence;
+            identification.company = record.company();
+            identification.status = if confidence >= IDENTIFIED_MIN {
+                VerdictStatus::Identified
+            } else {
+                VerdictStatus::Probable
+            };
         }
         identification
     }

@@ -16,6 +16,10 @@ use crate::evidence;
 /// The most sections that a table may have: those of this version, with room for later ones.
 const SECTIONS_MAX: usize = 256;
 
+/// A fuzzer would never get past the checksums to what lies behind them.
+#[expect(unexpected_cfgs, reason = "`cargo fuzz` sets it")]
+const COMPARES_CHECKSUMS: bool = !cfg!(fuzzing);
+
 /// Checks all of a file.
 pub(super) fn check(mut storage: Storage) -> Result<DataSet, DataSetError> {
     read_section_table(&mut storage)?;
@@ -56,7 +60,7 @@ fn read_section_table(storage: &mut Storage) -> Result<(), DataSetError> {
         .ok_or(DataSetError::WrongLength)?;
     let mut hasher = blake3::Hasher::new();
     hasher.update(&header[..HEADER_CHECKED_BYTES]).update(table);
-    if hasher.finalize().as_bytes() != &header[HEADER_CHECKED_BYTES..] {
+    if COMPARES_CHECKSUMS && hasher.finalize().as_bytes() != &header[HEADER_CHECKED_BYTES..] {
         return Err(DataSetError::Checksum(0));
     }
     let mut places = Vec::new();
@@ -88,7 +92,7 @@ fn find_section(
     if u32_at(entry, 4) as usize != element_bytes || !length.is_multiple_of(element_bytes) {
         return Err(DataSetError::Corrupt(id));
     }
-    if blake3::hash(content).as_bytes() != &entry[24..] {
+    if COMPARES_CHECKSUMS && blake3::hash(content).as_bytes() != &entry[24..] {
         return Err(DataSetError::Checksum(id));
     }
     Ok(start..end)

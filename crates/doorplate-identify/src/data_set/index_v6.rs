@@ -9,6 +9,8 @@
 //! - A block covers bits 32 to 64: how many parts, where each after the first starts, and the
 //!   record of each. A record with [`DEEP`] set is the place of a block over the last 64 bits.
 
+#![expect(clippy::cast_possible_truncation, reason = "bits are cut out of addresses here")]
+
 use super::DataSetError;
 use super::layout::{NO_RECORD, Section, u32_at};
 
@@ -75,7 +77,7 @@ impl IndexV6<'_> {
         let block = &self.blocks[block as usize..];
         let parts = u32::from_le_bytes(block[0]) as usize;
         let (starts, _) = block[1..parts * 2 - 1].as_chunks::<2>();
-        let part = starts.partition_point(|start| deep_start(start) <= key);
+        let part = starts.partition_point(|start| deep_start(*start) <= key);
         u32::from_le_bytes(block[parts * 2 - 1 + part])
     }
 
@@ -149,7 +151,7 @@ impl IndexV6<'_> {
             return false;
         }
         let (starts, _) = block[1..parts * 2 - 1].as_chunks::<2>();
-        starts.is_sorted_by(|left, right| deep_start(left) < deep_start(right))
+        starts.is_sorted_by(|left, right| deep_start(*left) < deep_start(*right))
             && block[parts * 2 - 1..parts * 3 - 1]
                 .iter()
                 .all(|record| is_record(u32::from_le_bytes(*record), record_count))
@@ -164,7 +166,7 @@ fn word_bitmap(word: &[u8; 16]) -> u64 {
     u64::from(u32_at(word, 0)) | u64::from(u32_at(word, 4)) << 32
 }
 
-fn deep_start(start: &[[u8; 4]; 2]) -> u64 {
+fn deep_start(start: [[u8; 4]; 2]) -> u64 {
     u64::from(u32::from_le_bytes(start[0])) | u64::from(u32::from_le_bytes(start[1])) << 32
 }
 
@@ -234,7 +236,7 @@ impl BuiltV6 {
                 _ => self.append_block(&parts),
             };
             let middle = middle as usize;
-            if middle & 63 == 0 {
+            if middle.is_multiple_of(64) {
                 ranks[middle >> 6] = u32::try_from(self.leaves.len() / 4).expect("fits the file");
             }
             if last_leaf != Some(leaf) {
@@ -291,7 +293,9 @@ impl BuiltV6 {
         for (start, _) in &parts[1..] {
             self.blocks.extend_from_slice(&(*start as u64).to_le_bytes());
         }
-        parts.iter().for_each(|(_, record)| push(&mut self.blocks, *record));
+        for (_, record) in parts {
+            push(&mut self.blocks, *record);
+        }
         place
     }
 }

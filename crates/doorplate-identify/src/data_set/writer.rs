@@ -107,11 +107,10 @@ impl Writer {
             count(self.evidence.len() / super::layout::EVIDENCE_BYTES),
             u16::try_from(pieces.len()).expect("a network has a handful of evidence"),
         );
-        let place = *self.evidence_places.entry(bytes).or_insert_with_key(|bytes| {
+        *self.evidence_places.entry(bytes).or_insert_with_key(|bytes| {
             self.evidence.extend_from_slice(bytes);
             place
-        });
-        place
+        })
     }
 
     /// Stores a network record once and gives its number.

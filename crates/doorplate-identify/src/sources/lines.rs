@@ -107,13 +107,11 @@ impl<'a> Lines<'a> {
         if number == 0 {
             line = line.strip_prefix(BOM).unwrap_or(line);
         }
-        match std::str::from_utf8(line) {
-            Ok(text) => Ok(Some(Line::Text(text))),
-            Err(_) => {
-                self.decoded = from_latin_1(line);
-                Ok(Some(Line::Text(&self.decoded)))
-            }
+        if let Ok(text) = std::str::from_utf8(line) {
+            return Ok(Some(Line::Text(text)));
         }
+        self.decoded = from_latin_1(line);
+        Ok(Some(Line::Text(&self.decoded)))
     }
 
     fn skip_line(&mut self) -> io::Result<()> {

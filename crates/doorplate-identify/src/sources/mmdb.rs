@@ -1,7 +1,7 @@
-//! Any file in MaxMind's format. The manifest maps our fields to paths such as
+//! Any MMDB file. The manifest maps our fields to paths such as
 //! `autonomous_system_organization` or `traits.user_type`. A network counts as a line.
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::IpAddr;
 
 use doorplate_domain::network::NetworkKind;
 use maxminddb::{LookupResult, PathElement, Reader};
@@ -53,7 +53,7 @@ struct Fields {
 
 fn read_row(mirror: &Mirror, found: &LookupResult<Vec<u8>>) -> Option<(IpAddr, IpAddr, Fields)> {
     let network = found.network().ok()?;
-    let (address, length) = without_v6_clothes(network.ip(), network.prefix())?;
+    let (address, length) = without_v6_clothes(network.ip(), network.prefix());
     let (first, last) = network_bounds(address, length)?;
     let text = |field: &str| {
         let path = mirror.columns.get(field)?;
@@ -74,13 +74,12 @@ fn read_row(mirror: &Mirror, found: &LookupResult<Vec<u8>>) -> Option<(IpAddr, I
 }
 
 /// Databases of both versions keep IPv4 under `::/96`.
-fn without_v6_clothes(address: IpAddr, length: u8) -> Option<(IpAddr, u8)> {
-    match address {
-        IpAddr::V6(v6) if length >= 96 && v6.to_bits() >> 32 == 0 => {
-            Some((Ipv4Addr::from_bits(v6.to_bits() as u32).into(), length - 96))
-        }
-        _ => Some((address, length)),
-    }
+fn without_v6_clothes(address: IpAddr, length: u8) -> (IpAddr, u8) {
+    let v4 = match address {
+        IpAddr::V6(v6) if length >= 96 && v6.to_bits() >> 32 == 0 => v6.to_ipv4(),
+        _ => None,
+    };
+    v4.map_or((address, length), |v4| (v4.into(), length - 96))
 }
 
 /// A text or a number.

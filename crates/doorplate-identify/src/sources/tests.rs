@@ -179,10 +179,10 @@ proptest! {
             0..40,
         ),
     ) {
-        let text: String = lines
+        let joined = lines
             .iter()
-            .map(|(first, last, asn)| format!("{first}\t{last}\t{asn}\tDE\tNAME\n"))
-            .collect();
+            .map(|(first, last, asn)| [first, last, asn, "DE", "NAME"].join("\t"));
+        let text = joined.collect::<Vec<_>>().join("\n");
         let (rows, report) = rows("ip2asn-tsv", text.as_bytes());
         prop_assert_eq!(rows.len() as u64, report.rows);
         prop_assert_eq!(report.rows + report.rows_refused, lines.len() as u64);

@@ -130,9 +130,11 @@ impl Installation {
             .split_whitespace()
             .find_map(|word| Some(&word[word.find("/setup?token=")?..]))
             .with_context(|| format!("the server printed no setup link:\n{said}"))?;
+        let token = path.split('=').next_back().unwrap_or_default();
         self.send_form(
             path,
             &[
+                ("token", token),
                 ("workspace_name", founding.workspace),
                 ("name", founding.name),
                 ("email", founding.email),

@@ -4,7 +4,7 @@
 //! look-up can fail. What a found network *means* is said in `verdict`; how a file is made, in
 //! `compile`.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::path::Path;
 
 use doorplate_domain::company::{Company, FieldSource, Identifier};
@@ -136,6 +136,37 @@ impl DataSet {
         }
     }
 
+    /// Calls for each range and its network, ascending, IPv4 first. Neighbours of one network come
+    /// as one range.
+    pub fn each_range<'a>(&'a self, take: &mut dyn FnMut(IpAddr, IpAddr, NetworkRecord<'a>)) {
+        let mut before = (0_u32, NO_RECORD);
+        self.v4().each_change(&mut |start, record| {
+            if record == before.1 {
+                return;
+            }
+            if let Some(network) = self.network(before.1) {
+                take(v4(before.0), v4(start - 1), network);
+            }
+            before = (start, record);
+        });
+        if let Some(network) = self.network(before.1) {
+            take(v4(before.0), v4(u32::MAX), network);
+        }
+        let mut before = (0_u128, NO_RECORD);
+        self.v6().each_change(&mut |start, record| {
+            if record == before.1 {
+                return;
+            }
+            if let Some(network) = self.network(before.1) {
+                take(v6(before.0), v6(start - 1), network);
+            }
+            before = (start, record);
+        });
+        if let Some(network) = self.network(before.1) {
+            take(v6(before.0), v6(u128::MAX), network);
+        }
+    }
+
     #[inline]
     fn find_number(&self, address: IpAddr) -> u32 {
         match address {
@@ -189,7 +220,7 @@ impl DataSet {
         }
         let records = self.storage.array::<NETWORK_BYTES>(Section::Networks);
         let stored = StoredNetwork::read(&records[number as usize]);
-        Some(NetworkRecord { data_set: self, stored })
+        Some(NetworkRecord { data_set: self, stored, number })
     }
 
     /// Finds a company by its id.
@@ -306,9 +337,15 @@ const BATCH: usize = 64;
 pub struct NetworkRecord<'a> {
     data_set: &'a DataSet,
     stored: StoredNetwork,
+    number: u32,
 }
 
 impl<'a> NetworkRecord<'a> {
+    /// The place of the record among all; equal places mean equal networks.
+    pub fn number(&self) -> u32 {
+        self.number
+    }
+
     /// What the network is.
     pub fn kind(&self) -> NetworkKind {
         NetworkKind::from_number(self.stored.kind).unwrap_or(NetworkKind::Unknown)
@@ -351,6 +388,14 @@ impl<'a> NetworkRecord<'a> {
     pub(crate) fn evidence(&self) -> Vec<StoredEvidence> {
         self.data_set.stored_evidence(self.stored.evidence_start, self.stored.evidence_count)
     }
+}
+
+fn v4(bits: u32) -> IpAddr {
+    Ipv4Addr::from_bits(bits).into()
+}
+
+fn v6(bits: u128) -> IpAddr {
+    Ipv6Addr::from_bits(bits).into()
 }
 
 fn country_text(country: &[u8; 2]) -> &str {

@@ -15,6 +15,7 @@ mod evidence;
 pub mod kinds;
 mod look_up;
 pub mod manifest;
+pub mod mmdb_export;
 pub mod names;
 pub mod sources;
 pub mod special;

@@ -62,6 +62,24 @@ impl IndexV4<'_> {
         u32_at(records, part * 4)
     }
 
+    /// Calls for each start of something new, ascending, with the record from there on.
+    pub(super) fn each_change(self, take: &mut dyn FnMut(u32, u32)) {
+        for (node, value) in (0_u32..).zip(self.nodes) {
+            let first = node << LOW_BITS;
+            let value = u32::from_le_bytes(*value);
+            if value & INLINE != 0 {
+                take(first, value & !INLINE);
+                continue;
+            }
+            let block = &self.blocks[value as usize * UNIT_BYTES..];
+            let parts = usize::from(u16_at(block, 0));
+            for part in 0..parts {
+                let low = if part == 0 { 0 } else { u16_at(block, part * 2) };
+                take(first | u32::from(low), u32_at(block, parts * 2 + part * 4));
+            }
+        }
+    }
+
     /// Checks every node and block once, so that [`Self::find`] cannot leave the bounds.
     pub(super) fn check(self, record_count: usize) -> Result<(), DataSetError> {
         let corrupt = || DataSetError::Corrupt(Section::V4Nodes as u32);

@@ -81,6 +81,55 @@ impl IndexV6<'_> {
         u32::from_le_bytes(block[parts * 2 - 1 + part])
     }
 
+    /// Calls for each start of something new, ascending, with the record from there on.
+    pub(super) fn each_change(self, take: &mut dyn FnMut(u128, u32)) {
+        for (first, entry) in (0_u128..).zip(self.direct) {
+            let entry = u32::from_le_bytes(*entry);
+            if entry & INLINE != 0 {
+                take(first << 112, entry & !INLINE);
+            } else {
+                self.each_change_of_page(first << 112, entry as usize, take);
+            }
+        }
+    }
+
+    fn each_change_of_page(self, base: u128, page: usize, take: &mut dyn FnMut(u128, u32)) {
+        for (word, bits) in self.pages[page * PAGE_WORDS..][..PAGE_WORDS].iter().enumerate() {
+            let mut leaf = u32_at(bits, 8) as usize;
+            for bit in (0..64).filter(|bit| word_bitmap(bits) >> bit & 1 == 1) {
+                let first = base | ((word as u128) << 6 | bit) << 96;
+                let value = u32::from_le_bytes(self.leaves[leaf]);
+                leaf += 1;
+                if value & INLINE != 0 {
+                    take(first, value & !INLINE);
+                } else {
+                    self.each_change_of_block(first, value as usize, take);
+                }
+            }
+        }
+    }
+
+    fn each_change_of_block(self, base: u128, block: usize, take: &mut dyn FnMut(u128, u32)) {
+        let block = &self.blocks[block..];
+        let parts = u32::from_le_bytes(block[0]) as usize;
+        for part in 0..parts {
+            let start = if part == 0 { 0 } else { u32::from_le_bytes(block[part]) };
+            let first = base | u128::from(start) << 64;
+            let record = u32::from_le_bytes(block[parts + part]);
+            if record & DEEP == 0 {
+                take(first, record);
+                continue;
+            }
+            let deep = &self.blocks[(record & !DEEP) as usize..];
+            let parts = u32::from_le_bytes(deep[0]) as usize;
+            let (starts, _) = deep[1..parts * 2 - 1].as_chunks::<2>();
+            let starts = std::iter::once(0).chain(starts.iter().map(|start| deep_start(*start)));
+            for (start, record) in starts.zip(&deep[parts * 2 - 1..]) {
+                take(first | u128::from(start), u32::from_le_bytes(*record));
+            }
+        }
+    }
+
     /// Checks every part once, so that [`Self::find`] cannot leave the bounds.
     pub(super) fn check(self, record_count: usize) -> Result<(), DataSetError> {
         let is_sound = self.direct.len() == DIRECT

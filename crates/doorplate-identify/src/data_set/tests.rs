@@ -67,6 +67,11 @@ fn assert_agrees(ranges: &[(IpAddr, IpAddr)], addresses: impl Iterator<Item = Ip
     data_set.find_batch(&addresses, &mut batch);
     let batch: Vec<_> = batch.iter().map(|found| found.map(|found| found.asn())).collect();
     assert_eq!(batch, expected);
+    let mut walked = Vec::new();
+    data_set.each_range(&mut |first, last, _| walked.push((first, last)));
+    let mut by_version = ranges.to_vec();
+    by_version.sort_by_key(|(first, _)| (first.is_ipv6(), *first));
+    assert_eq!(walked, by_version);
 }
 
 /// Addresses at which something may change: bounds and their neighbours.

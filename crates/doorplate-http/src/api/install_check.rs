@@ -96,7 +96,7 @@ pub(crate) async fn get_install_check(
 
 fn install_status() -> Schema {
     words::words(
-        "`receiving`: all is well; `waiting`: nothing came yet; `attention`: something looks wrong.",
+        "`receiving`: all is well; `waiting`: nothing came; `attention`: something looks wrong.",
         ["receiving", "waiting", "attention"],
     )
 }

@@ -91,6 +91,18 @@ impl Shared {
         self.state().segments.back().is_some_and(|newest| newest.last >= newest.first)
     }
 
+    /// Forgets the newest file if it has no record: while a disk is full, one would follow another.
+    fn forget_empty(&self) {
+        let mut state = self.state();
+        let empty = state.segments.pop_back_if(|newest| newest.last < newest.first);
+        drop(state);
+        if let Some(segment) = empty
+            && let Err(error) = std::fs::remove_file(&segment.path)
+        {
+            tracing::warn!(%error, path = %segment.path.display(), "an empty log file stays");
+        }
+    }
+
     fn set_durable(&self, position: LogPosition) {
         self.durable.send_replace(position);
     }

@@ -1,2 +1,25 @@
 //! The behaviour that every engine behind a port has. Each function is one promise; a store's
 //! tests call all of them on each engine.
+#![expect(clippy::unwrap_used, reason = "a suite is test code that other crates call")]
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+
+pub mod directory;
+pub mod events;
+pub mod keys;
+pub mod model;
+pub mod pending;
+pub mod queue;
+pub mod sample;
+
+/// An engine with a place of its own, which nothing else uses.
+#[async_trait]
+pub trait Ground<P: ?Sized>: Send + Sync {
+    /// Opens the engine on what it kept. All that was opened before is dropped by then.
+    async fn open(&self) -> Arc<P>;
+
+    /// Whether any byte that the engine keeps, deleted ones included, is part of `needle`.
+    fn holds(&self, needle: &[u8]) -> bool;
+}

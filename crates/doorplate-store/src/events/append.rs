@@ -16,6 +16,10 @@ use super::visits;
 /// How long ids of the live doors are kept: longer than any tracker tries again.
 const LIVE_ID_DAYS: i32 = 3;
 
+/// Where ids of lines stand that could not be read, and so have no day of their own: whoever
+/// imports them again may do so on another day.
+pub(super) const UNDATED: Day = Day(i32::MAX);
+
 /// The new hits of one visit.
 struct Group<'a> {
     site: i64,
@@ -68,8 +72,10 @@ fn sort<'a>(
         match outcome {
             Outcome::Dropped { site_id, day, reason, count, event_id } => {
                 let site = dictionary.site(transaction, site_id)?;
+                let is_unread = matches!(reason, DropReason::Malformed | DropReason::TooLarge);
+                let noted_on = if is_unread { UNDATED } else { *day };
                 if let Some(id) = event_id
-                    && !note_line(transaction, site, *day, *id)?
+                    && !note_line(transaction, site, noted_on, *id)?
                 {
                     appended.duplicates += count;
                     continue;
@@ -110,12 +116,11 @@ fn write_group(
     (appended, rollups): (&mut Appended, &mut RollUps),
 ) -> rusqlite::Result<()> {
     let Some(latest) = group.hits.last() else { return Ok(()) };
-    let mut visit = match visits::find(transaction, group.site, group.visit_id)? {
-        Some(visit) => visit,
-        None => {
-            appended.visits += 1;
-            visits::begin(transaction, group.site, group.visit_id)?
-        }
+    let mut visit = if let Some(visit) = visits::find(transaction, group.site, group.visit_id)? {
+        visit
+    } else {
+        appended.visits += 1;
+        visits::begin(transaction, group.site, group.visit_id)?
     };
     let before = visit.share().cloned();
     visit.grow(transaction, dictionary, &group.hits)?;

@@ -44,7 +44,7 @@ impl Place {
     fn write(&self) -> String {
         let key = match &self.key {
             Key::Number(number) => format!("n{number}"),
-            Key::Text(text) => text.bytes().map(|byte| format!("{byte:02x}")).collect(),
+            Key::Text(text) => hexadecimal(text.as_bytes()),
         };
         format!("{:x}.{}.{key}", self.id_order, self.company)
     }
@@ -56,13 +56,21 @@ impl Place {
         let key = parts.next()?;
         let key = match key.strip_prefix('n') {
             Some(number) => Key::Number(number.parse().ok()?),
-            None => Key::Text(String::from_utf8(hexadecimal(key)?).ok()?),
+            None => Key::Text(String::from_utf8(from_hexadecimal(key)?).ok()?),
         };
         Some(Self { key, id_order, company })
     }
 }
 
-fn hexadecimal(text: &str) -> Option<Vec<u8>> {
+fn hexadecimal(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        write!(text, "{byte:02x}").expect("a String takes everything");
+        text
+    })
+}
+
+fn from_hexadecimal(text: &str) -> Option<Vec<u8>> {
     if !text.len().is_multiple_of(2) || !text.is_ascii() {
         return None;
     }

@@ -5,7 +5,7 @@
 use doorplate_domain::company::Company;
 use doorplate_domain::device::{Device, DeviceClass};
 use doorplate_domain::id::SiteId;
-use doorplate_domain::identification::{Identification, VerdictStatus};
+use doorplate_domain::identification::{AbstainReason, Identification, VerdictStatus};
 use doorplate_domain::source::{Medium, TrafficSource};
 use doorplate_domain::time::Day;
 use rusqlite::{OptionalExtension, ToSql, Transaction, params};
@@ -315,7 +315,7 @@ fn insert_identification(
             number,
             hash,
             status_number(identification.status),
-            identification.reason.map(|reason| reason.as_str()),
+            identification.reason.map(AbstainReason::as_str),
             identification.confidence,
             identification.kind as u8,
             identification.service,

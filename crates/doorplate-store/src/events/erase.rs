@@ -8,6 +8,7 @@ use doorplate_engine::ports::events::Erased;
 use rusqlite::{Transaction, params};
 
 use super::catalogue::Catalogue;
+use super::dictionary::Dictionary;
 use super::file::Writer;
 use super::words;
 use crate::error::from_rusqlite;
@@ -25,7 +26,7 @@ pub(super) fn before(
             let Some(site) = words::site(transaction, site_id)? else {
                 return Ok(Erased::default());
             };
-            *dictionary = Default::default();
+            *dictionary = Dictionary::default();
             let erased = count(transaction, site, day)?;
             keep_sums(transaction, site, day)?;
             delete_visits(transaction, site, day)?;
@@ -46,7 +47,7 @@ pub(super) fn site(writer: &mut Writer, site_id: &SiteId) -> Result<Erased, Stor
             let Some(site) = words::site(transaction, site_id)? else {
                 return Ok(Erased::default());
             };
-            *dictionary = Default::default();
+            *dictionary = Dictionary::default();
             let erased = count(transaction, site, Day(i32::MAX))?;
             delete_visits(transaction, site, Day(i32::MAX))?;
             for statement in [
@@ -54,6 +55,7 @@ pub(super) fn site(writer: &mut Writer, site_id: &SiteId) -> Result<Erased, Stor
                 "delete from dropped_day where site = ?1",
                 "delete from erased_day where site = ?1",
                 "delete from seen_live where site = ?1",
+                "delete from seen_line where site = ?1",
                 "delete from device where site = ?1",
                 "delete from site where number = ?1",
             ] {
@@ -172,6 +174,9 @@ pub(super) fn visitor_keys(writer: &mut Writer, before: Timestamp) -> Result<u64
             transaction.execute("delete from visitor where ended_at < ?1", [before.0])
         })
         .map_err(from_rusqlite(what))?;
-    cut_write_ahead_log(&writer.connection)?;
+    // This runs every minute; a log that is cut for nothing would be written for nothing.
+    if forgotten > 0 {
+        cut_write_ahead_log(&writer.connection)?;
+    }
     Ok(forgotten as u64)
 }

@@ -206,6 +206,7 @@ impl Committer {
             let path = active.path.display();
             tracing::error!(%error, %path, "the end of a log file could not be cut off");
         }
+        self.shared.forget_empty();
     }
 
     fn roll(&mut self) {

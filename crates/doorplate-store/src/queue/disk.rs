@@ -25,6 +25,10 @@ pub(super) struct RealDisk;
 
 impl Disk for RealDisk {
     fn create(&self, path: &Path, header: &[u8]) -> io::Result<Box<dyn SegmentFile>> {
+        // A file of this name that never got a record, left by a start before, is begun anew.
+        if std::fs::metadata(path).is_ok_and(|there| there.len() <= header.len() as u64) {
+            std::fs::remove_file(path)?;
+        }
         let mut file = OpenOptions::new().append(true).create_new(true).open(path)?;
         file.write_all(header)?;
         file.sync_all()?;

@@ -95,7 +95,7 @@ mod tests {
         encode(2, b"two", &mut buffer);
         let third = buffer.len();
         encode(3, b"three", &mut buffer);
-        buffer[second] ^= 0xff;
+        buffer[second + HEADER_BYTES] ^= 0xff;
         assert_eq!(decode(&buffer, second, 1), Found::Damage);
         assert_eq!(resume(&buffer, second, 1), Some(third));
         assert_eq!(resume(&buffer, third, 3), None);

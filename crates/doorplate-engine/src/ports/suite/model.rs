@@ -1,0 +1,432 @@
+//! A naive event store in memory, that recounts everything for each answer: what the suite compares
+//! an engine with.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use doorplate_domain::books::{Books, VerdictClass};
+use doorplate_domain::drop_reason::DropReason;
+use doorplate_domain::filter::{CompanyFilter, CompanySort, CompanySortField, SortDirection};
+use doorplate_domain::hit::{Door, Hit, HitKind};
+use doorplate_domain::id::{CompanyId, EventId, SiteId, VisitId};
+use doorplate_domain::identification::{AbstainReason, Identification};
+use doorplate_domain::time::{Day, DayRange, Timestamp};
+
+use crate::ports::events::{
+    AbstentionDetail, Appended, CompanyActivity, DayTotals, NetworkRow, Outcome, Overview,
+    TimelineItem, TopRow, Totals, VisitDetail, VisitingCompany,
+};
+
+/// A visit with its hits in the order received.
+#[derive(Debug, Clone)]
+pub struct ModelVisit {
+    id: VisitId,
+    hits: Vec<Hit>,
+}
+
+impl ModelVisit {
+    fn in_order(&self) -> Vec<&Hit> {
+        let mut hits: Vec<_> = self.hits.iter().collect();
+        hits.sort_by_key(|hit| hit.at);
+        hits
+    }
+
+    fn first(&self) -> &Hit {
+        self.in_order()[0]
+    }
+
+    fn started_at(&self) -> Timestamp {
+        self.first().at
+    }
+
+    fn ended_at(&self) -> Timestamp {
+        self.hits.iter().map(|hit| hit.at).max().unwrap()
+    }
+
+    fn day(&self) -> Day {
+        self.started_at().day()
+    }
+
+    fn identification(&self) -> &Identification {
+        &self.hits.last().unwrap().identification
+    }
+
+    fn company(&self) -> Option<&CompanyId> {
+        self.identification().company.as_ref().map(|company| &company.id)
+    }
+
+    fn views(&self) -> impl Iterator<Item = &Hit> {
+        self.hits.iter().filter(|hit| hit.kind == HitKind::View)
+    }
+
+    fn page_views(&self) -> u64 {
+        self.views().count() as u64
+    }
+
+    fn class(&self) -> VerdictClass {
+        VerdictClass::new(self.identification().status, self.identification().reason)
+    }
+}
+
+/// The naive store, for one workspace.
+#[derive(Debug, Clone, Default)]
+pub struct Model {
+    seen: HashSet<(SiteId, EventId)>,
+    visits: BTreeMap<(SiteId, VisitId), ModelVisit>,
+    dropped: Vec<(SiteId, Day, DropReason, u64)>,
+}
+
+impl Model {
+    /// Takes outcomes in.
+    pub fn append(&mut self, outcomes: &[Outcome]) -> Appended {
+        let mut appended = Appended::default();
+        for outcome in outcomes {
+            match outcome {
+                Outcome::Dropped { site_id, day, reason, count, event_id } => {
+                    if event_id.is_some_and(|id| !self.seen.insert((site_id.clone(), id))) {
+                        appended.duplicates += count;
+                        continue;
+                    }
+                    appended.dropped += count;
+                    self.dropped.push((site_id.clone(), *day, *reason, *count));
+                }
+                Outcome::Hit { visit_id, hit } => {
+                    if !self.seen.insert((hit.site_id.clone(), hit.event_id)) {
+                        appended.duplicates += 1;
+                        if hit.door != Door::Log {
+                            let reason = DropReason::Duplicate;
+                            self.dropped.push((hit.site_id.clone(), hit.at.day(), reason, 1));
+                        }
+                        continue;
+                    }
+                    appended.hits += 1;
+                    let key = (hit.site_id.clone(), visit_id.clone());
+                    let visit = self.visits.entry(key).or_insert_with(|| {
+                        appended.visits += 1;
+                        ModelVisit { id: visit_id.clone(), hits: Vec::new() }
+                    });
+                    visit.hits.push((**hit).clone());
+                }
+            }
+        }
+        appended
+    }
+
+    fn visits(&self, site: &SiteId, range: DayRange) -> Vec<&ModelVisit> {
+        let is_within = |day: Day| range.from <= day && day <= range.to;
+        self.visits
+            .iter()
+            .filter(|((of, _), visit)| of == site && is_within(visit.day()))
+            .map(|(_, visit)| visit)
+            .collect()
+    }
+
+    /// The books.
+    pub fn books(&self, site: &SiteId, range: DayRange) -> Books {
+        let mut books = Books::default();
+        for visit in self.visits(site, range) {
+            let tally = books.verdicts.entry(visit.class()).or_default();
+            tally.visits += 1;
+            tally.hits += visit.hits.len() as u64;
+            books.received += visit.hits.len() as u64;
+        }
+        for (of, day, reason, count) in &self.dropped {
+            if of == site && range.from <= *day && *day <= range.to {
+                *books.dropped.entry(*reason).or_default() += count;
+                books.received += count;
+            }
+        }
+        books
+    }
+
+    /// The span with outcomes.
+    pub fn span(&self, site: &SiteId) -> Option<DayRange> {
+        let all = DayRange { from: Day(i32::MIN), to: Day(i32::MAX) };
+        let visits = self.visits(site, all).into_iter().map(ModelVisit::day);
+        let dropped = self.dropped.iter().filter(|drop| &drop.0 == site).map(|drop| drop.1);
+        let days: BTreeSet<_> = visits.chain(dropped).collect();
+        Some(DayRange { from: *days.first()?, to: *days.last()? })
+    }
+
+    fn first_seen(&self, site: &SiteId, company: &CompanyId) -> Timestamp {
+        let own = self
+            .visits
+            .iter()
+            .filter(|((of, _), visit)| of == site && visit.company() == Some(company));
+        own.map(|(_, visit)| visit.started_at()).min().unwrap()
+    }
+
+    /// The overview; lists in the order of their names.
+    pub fn overview(&self, site: &SiteId, range: DayRange) -> Overview {
+        let visits = self.visits(site, range);
+        let companies: BTreeSet<_> = visits.iter().filter_map(|visit| visit.company()).collect();
+        let count = |class| visits.iter().filter(|visit| visit.class() == class).count() as u64;
+        let is_new = |company: &&&CompanyId| self.first_seen(site, company) >= range.from.start();
+        let fact = |fact: fn(&Identification) -> Option<String>| {
+            top(&visits, |visit| fact(visit.identification()).into_iter().collect())
+        };
+        Overview {
+            totals: Totals {
+                hits: visits.iter().map(|visit| visit.hits.len() as u64).sum(),
+                page_views: visits.iter().map(|visit| visit.page_views()).sum(),
+                visits: visits.len() as u64,
+                identified_visits: count(VerdictClass::Identified),
+                probable_visits: count(VerdictClass::Probable),
+                companies: companies.len() as u64,
+                new_companies: companies.iter().filter(is_new).count() as u64,
+            },
+            series: series(&visits, range),
+            sources: top(&visits, |visit| vec![visit.first().source.name.clone()]),
+            pages: pages(&visits),
+            countries: fact(|identification| {
+                let country = identification.company.as_ref()?.country.clone();
+                (!country.is_empty()).then_some(country)
+            }),
+            industries: fact(|identification| {
+                let industry = identification.company.as_ref()?.industry.clone();
+                (!industry.is_empty()).then_some(industry)
+            }),
+        }
+    }
+
+    /// The companies that match, in order.
+    pub fn companies(
+        &self,
+        site: &SiteId,
+        range: DayRange,
+        filter: &CompanyFilter,
+        sort: CompanySort,
+    ) -> Vec<VisitingCompany> {
+        let visits = self.visits(site, range);
+        let ids: BTreeSet<_> = visits.iter().filter_map(|visit| visit.company()).collect();
+        let mut companies = Vec::new();
+        for id in ids {
+            let own: Vec<_> =
+                visits.iter().copied().filter(|visit| visit.company() == Some(id)).collect();
+            let company = self.company(site, range, &own);
+            if matches(filter, &company, &own) {
+                companies.push(company);
+            }
+        }
+        companies.sort_by(|one, other| {
+            let by_key = compare(sort.field, one, other);
+            match sort.direction {
+                SortDirection::Ascending => by_key,
+                SortDirection::Descending => by_key.reverse(),
+            }
+            .then_with(|| one.company_id.cmp(&other.company_id))
+        });
+        companies
+    }
+
+    fn company(&self, site: &SiteId, range: DayRange, visits: &[&ModelVisit]) -> VisitingCompany {
+        let company = visits[0].identification().company.clone().unwrap();
+        let first_seen_at = self.first_seen(site, &company.id);
+        let latest = visits.iter().max_by_key(|visit| visit.ended_at()).unwrap();
+        let in_order = latest.in_order();
+        let last = in_order.iter().rfind(|hit| hit.kind == HitKind::View).or(in_order.last());
+        let mut sources: BTreeMap<&str, u64> = BTreeMap::new();
+        for visit in visits {
+            *sources.entry(visit.first().source.name.as_str()).or_default() += 1;
+        }
+        let top_source = sources.iter().max_by_key(|(name, visits)| (**visits, Reverse(**name)));
+        let width = (range.days() + 29) / 30;
+        let mut sparkline = vec![0; usize::try_from((range.days() + width - 1) / width).unwrap()];
+        for visit in visits {
+            sparkline[usize::try_from((visit.day().0 - range.from.0) / width).unwrap()] += 1;
+        }
+        let identifications = || visits.iter().map(|visit| visit.identification());
+        VisitingCompany {
+            company_id: company.id,
+            name: company.name,
+            domain: company.domain,
+            country: company.country,
+            city: company.city,
+            industry: company.industry,
+            size: company.size,
+            kind: company.kind,
+            visits: visits.len() as u64,
+            page_views: visits.iter().map(|visit| visit.page_views()).sum(),
+            first_seen_at,
+            last_seen_at: latest.ended_at(),
+            is_new: range.from.start() <= first_seen_at && first_seen_at < range.to.end(),
+            last_page: last.unwrap().path.clone(),
+            top_source: (*top_source.unwrap().0).to_owned(),
+            status: identifications().map(|verdict| verdict.status).min().unwrap(),
+            confidence: identifications().map(|verdict| verdict.confidence).fold(0.0, f32::max),
+            sparkline,
+        }
+    }
+
+    /// What one company did; lists in the order of their names.
+    pub fn activity(
+        &self,
+        site: &SiteId,
+        company: &CompanyId,
+        range: DayRange,
+    ) -> Option<CompanyActivity> {
+        let mut visits = self.visits(site, range);
+        visits.retain(|visit| visit.company() == Some(company));
+        let latest = visits.iter().max_by_key(|visit| visit.started_at())?;
+        Some(CompanyActivity {
+            company: self.company(site, range, &visits),
+            series: series(&visits, range),
+            pages: pages(&visits),
+            sources: top(&visits, |visit| vec![visit.first().source.name.clone()]),
+            identification: latest.identification().clone(),
+        })
+    }
+
+    /// A company's visits, newest first.
+    pub fn company_visits(
+        &self,
+        site: &SiteId,
+        company: &CompanyId,
+        range: DayRange,
+    ) -> Vec<VisitDetail> {
+        let mut visits = self.visits(site, range);
+        visits.retain(|visit| visit.company() == Some(company));
+        visits.sort_by_key(|visit| Reverse(visit.started_at()));
+        visits.into_iter().map(detail).collect()
+    }
+
+    /// What lies behind an abstention; networks in the order of their names.
+    pub fn abstention(
+        &self,
+        site: &SiteId,
+        reason: AbstainReason,
+        range: DayRange,
+    ) -> AbstentionDetail {
+        let mut visits = self.visits(site, range);
+        visits.retain(|visit| visit.class() == VerdictClass::Abstained(reason));
+        let mut networks: BTreeMap<String, NetworkRow> = BTreeMap::new();
+        for visit in &visits {
+            let verdict = visit.identification();
+            let row = networks.entry(verdict.network_name.clone()).or_insert_with(|| NetworkRow {
+                network_name: verdict.network_name.clone(),
+                asn: verdict.asn,
+                kind: verdict.kind,
+                service: verdict.service.clone(),
+                country: verdict.country.clone(),
+                visits: 0,
+                hits: 0,
+            });
+            row.visits += 1;
+            row.hits += visit.hits.len() as u64;
+        }
+        AbstentionDetail {
+            networks: networks.into_values().collect(),
+            days: series(&visits, range).iter().map(|day| (day.day, day.visits)).collect(),
+        }
+    }
+}
+
+fn detail(visit: &ModelVisit) -> VisitDetail {
+    let verdict = visit.identification();
+    let item = |hit: &&Hit| TimelineItem {
+        at: hit.at,
+        kind: hit.kind,
+        path: hit.path.clone(),
+        name: hit.name.clone(),
+    };
+    VisitDetail {
+        visit_id: visit.id.clone(),
+        started_at: visit.started_at(),
+        ended_at: visit.ended_at(),
+        source: visit.first().source.clone(),
+        landing_path: visit.first().path.clone(),
+        device: visit.first().device.clone(),
+        country: verdict.country.clone(),
+        page_views: visit.page_views(),
+        engaged_millis: visit.hits.iter().map(|hit| u64::from(hit.engaged_millis)).sum(),
+        status: verdict.status,
+        confidence: verdict.confidence,
+        timeline: visit.in_order().iter().map(item).collect(),
+    }
+}
+
+fn series(visits: &[&ModelVisit], range: DayRange) -> Vec<DayTotals> {
+    (range.from.0..=range.to.0)
+        .map(|day| {
+            let of_day: Vec<_> = visits.iter().filter(|visit| visit.day() == Day(day)).collect();
+            let companies: BTreeSet<_> =
+                of_day.iter().filter_map(|visit| visit.company()).collect();
+            DayTotals {
+                day: Day(day),
+                visits: of_day.len() as u64,
+                page_views: of_day.iter().map(|visit| visit.page_views()).sum(),
+                identified_visits: of_day.iter().filter(|visit| visit.company().is_some()).count()
+                    as u64,
+                companies: companies.len() as u64,
+            }
+        })
+        .collect()
+}
+
+fn top(visits: &[&ModelVisit], names: impl Fn(&ModelVisit) -> Vec<String>) -> Vec<TopRow> {
+    let mut rows: BTreeMap<String, (u64, BTreeSet<CompanyId>)> = BTreeMap::new();
+    for visit in visits {
+        for name in names(visit) {
+            let (visits, companies) = rows.entry(name).or_default();
+            *visits += 1;
+            companies.extend(visit.company().cloned());
+        }
+    }
+    rows.into_iter()
+        .map(|(name, (visits, companies))| TopRow {
+            name,
+            visits,
+            page_views: 0,
+            companies: companies.len() as u64,
+        })
+        .collect()
+}
+
+fn pages(visits: &[&ModelVisit]) -> Vec<TopRow> {
+    let paths = |visit: &ModelVisit| {
+        let paths: BTreeSet<_> = visit.views().map(|hit| hit.path.clone()).collect();
+        paths.into_iter().collect()
+    };
+    let mut rows = top(visits, paths);
+    for row in &mut rows {
+        let views = visits.iter().flat_map(|visit| visit.views());
+        row.page_views = views.filter(|hit| hit.path == row.name).count() as u64;
+    }
+    rows
+}
+
+fn matches(filter: &CompanyFilter, company: &VisitingCompany, visits: &[&ModelVisit]) -> bool {
+    let holds = |text: &str, part: &str| text.to_lowercase().contains(&part.to_lowercase());
+    filter
+        .text
+        .as_ref()
+        .is_none_or(|text| holds(&company.name, text) || holds(&company.domain, text))
+        && filter.country.as_ref().is_none_or(|country| &company.country == country)
+        && filter.industry.as_ref().is_none_or(|industry| &company.industry == industry)
+        && filter.kind.is_none_or(|kind| company.kind == kind)
+        && filter.status.is_none_or(|status| company.status == status)
+        && filter.confidence_min.is_none_or(|least| company.confidence >= least)
+        && filter.visits_min.is_none_or(|least| company.visits >= least)
+        && filter
+            .source
+            .as_ref()
+            .is_none_or(|source| visits.iter().any(|visit| &visit.first().source.name == source))
+        && filter.page.as_ref().is_none_or(|page| {
+            visits.iter().any(|visit| visit.views().any(|hit| holds(&hit.path, page)))
+        })
+}
+
+fn compare(
+    field: CompanySortField,
+    one: &VisitingCompany,
+    other: &VisitingCompany,
+) -> std::cmp::Ordering {
+    match field {
+        CompanySortField::LastSeenAt => one.last_seen_at.cmp(&other.last_seen_at),
+        CompanySortField::FirstSeenAt => one.first_seen_at.cmp(&other.first_seen_at),
+        CompanySortField::Visits => one.visits.cmp(&other.visits),
+        CompanySortField::PageViews => one.page_views.cmp(&other.page_views),
+        CompanySortField::Name => one.name.to_lowercase().cmp(&other.name.to_lowercase()),
+        CompanySortField::Confidence => one.confidence.total_cmp(&other.confidence),
+    }
+}

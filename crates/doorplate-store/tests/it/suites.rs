@@ -1,0 +1,96 @@
+//! The suites of the ports, promise by promise.
+
+use doorplate_engine::ports::suite;
+
+use crate::ground::Folder;
+
+/// One test per promise, each on a fresh folder.
+macro_rules! promises {
+    ($port:ident: $($promise:ident),+ $(,)?) => {
+        mod $port {
+            use super::*;
+
+            $(
+                #[tokio::test(flavor = "multi_thread")]
+                async fn $promise() {
+                    suite::$port::$promise(&Folder::new()).await;
+                }
+            )+
+
+            /// A promise that was added to the suite must be added here.
+            #[test]
+            fn no_promise_is_left_out() {
+                let source = include_str!(concat!(
+                    "../../../doorplate-engine/src/ports/suite/",
+                    stringify!($port),
+                    ".rs"
+                ));
+                let promised: Vec<_> = source
+                    .lines()
+                    .filter_map(|line| line.strip_prefix("pub async fn ")?.split_once('('))
+                    .map(|(name, _)| name)
+                    .collect();
+                assert_eq!(promised, [$(stringify!($promise)),+]);
+            }
+        }
+    };
+}
+
+promises!(
+    directory:
+    a_setup_link_works_once,
+    founding_is_whole_or_not_at_all,
+    workspaces_are_listed_by_age,
+    users_are_found_by_mail_address,
+    a_session_lasts_until_it_ends,
+    what_has_ended_is_forgotten,
+    sites_read_back,
+    a_host_has_one_site_in_a_workspace,
+    another_workspaces_site_is_not_found,
+    a_deleted_sites_key_is_remembered,
+    a_new_secret_replaces_the_former,
+    every_change_has_its_audit_line,
+    what_changes_nothing_has_no_audit_line,
+    the_audit_log_comes_in_pages,
+);
+promises!(
+    events:
+    an_unknown_site_has_nothing,
+    a_batch_is_written_once,
+    what_comes_again_is_no_second_hit,
+    late_hits_find_their_place,
+    the_latest_identification_counts,
+    a_company_is_shown_as_identified_last,
+    another_workspaces_visits_are_not_found,
+    forgotten_visitor_keys_are_gone,
+    the_pulse_is_of_live_doors,
+    lists_come_in_pages,
+    old_visits_are_erased_to_the_byte,
+    an_erased_site_leaves_no_byte,
+    every_answer_is_what_a_recount_gives,
+);
+promises!(
+    keys:
+    the_first_candidate_wins,
+    two_at_once_get_the_same_secret,
+    only_what_is_due_is_destroyed,
+    a_destroyed_secret_leaves_no_byte,
+);
+promises!(
+    pending:
+    what_waits_comes_by_deadline,
+    putting_again_changes_nothing,
+    another_workspaces_addresses_are_not_listed,
+    a_purge_is_recorded_in_each_workspace,
+    a_purged_address_leaves_no_byte,
+);
+promises!(
+    queue:
+    records_come_back_in_order,
+    records_survive_a_restart,
+    what_was_given_up_stays_so,
+    a_waiting_reader_is_woken,
+    many_at_once_are_all_kept,
+    an_append_that_nobody_waits_for_harms_nobody,
+    sizes_have_a_limit,
+);

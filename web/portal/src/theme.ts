@@ -3,6 +3,7 @@
  * secondary text, so both schemes set their text and line colours here.
  */
 import { type CSSVariablesResolver, createTheme } from "@mantine/core";
+import { t } from "./i18n/index.ts";
 
 /** The smallest sizes of Mantine's fields fall below the type scale. */
 const FIELD_TEXTS = {
@@ -64,10 +65,22 @@ export const theme = createTheme({
     Tooltip: {
       defaultProps: { openDelay: 250, withinPortal: true, multiline: true, maw: 320, fz: "xs" },
     },
-    Menu: { defaultProps: { shadow: "md", transitionProps: { duration: 80 } } },
+    Menu: {
+      defaultProps: {
+        withInitialFocusPlaceholder: false,
+        withinPortal: false,
+        shadow: "md",
+        transitionProps: { duration: 80 },
+      },
+    },
     Popover: { defaultProps: { shadow: "md", transitionProps: { duration: 80 } } },
     Modal: {
-      defaultProps: { centered: true, transitionProps: { duration: 120 }, padding: "lg" },
+      defaultProps: {
+        centered: true,
+        closeButtonProps: { "aria-label": t("close") },
+        transitionProps: { duration: 120 },
+        padding: "lg",
+      },
     },
     Select: { defaultProps: { size: "xs" } },
     Pill: { defaultProps: { radius: "sm" } },
@@ -90,6 +103,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--mantine-color-error": "#b42318",
     "--surface": "#ffffff",
     "--surface-hover": "#f3f5f6",
+    "--raised": "#ffffff",
     "--surface-sunken": "#f5f7f7",
     "--line": "#e6e9eb",
     "--accent": "#0b6e69",
@@ -114,7 +128,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--mantine-color-anchor": "#5cc7bc",
     "--mantine-color-error": "#ff8a80",
     "--surface": "#16191b",
-    "--surface-hover": "#1e2225",
+    "--surface-hover": "#23282b",
+    "--raised": "#1a1e20",
     "--surface-sunken": "#121517",
     "--line": "#272c30",
     "--accent": "#4fbdb2",

@@ -4,6 +4,7 @@ import "@mantine/dates/styles.layer.css";
 import { DatePicker } from "@mantine/dates";
 import { useState } from "react";
 import type { DayRange, PeriodSearch } from "../filters/period.ts";
+import { t } from "../i18n/index.ts";
 import classes from "./period-calendar.module.css";
 
 interface PeriodCalendarProps {
@@ -24,6 +25,12 @@ export default function PeriodCalendar({ range, today, onChange }: PeriodCalenda
       defaultDate={range.to}
       maxDate={today}
       firstDayOfWeek={1}
+      hideOutsideDates
+      weekendDays={[]}
+      ariaLabels={{
+        previousMonth: t("period.previous_month"),
+        nextMonth: t("period.next_month"),
+      }}
       onChange={(next) => {
         setDays(next);
         const [from, to] = next;

@@ -1,6 +1,7 @@
 /** English, and with it the list of all keys. `{name}` is a value; `.one` and `.other` a count. */
 export const en = {
   cancel: "Cancel",
+  close: "Close",
   copied: "Copied",
   copy: "Copy",
   loading: "Loading",
@@ -42,6 +43,7 @@ export const en = {
   "nav.overview.short": "Overview",
   "nav.settings": "Settings",
   "nav.settings.short": "Settings",
+  "nav.side": "Site, pages and you",
   "nav.skip": "Skip to the content",
   "nav.verdicts": "Where did the rest go",
   "nav.verdicts.short": "The rest",
@@ -57,6 +59,7 @@ export const en = {
   "scheme.label": "Colour scheme",
   "scheme.light": "Light",
 
+  "palette.title": "Command palette",
   "palette.go_to": "Go to",
   "palette.nothing": "Nothing found",
   "palette.placeholder": "Search companies, pages, sites…",
@@ -72,6 +75,8 @@ export const en = {
   "shortcuts.verdicts": "Where did the rest go",
 
   "period.label": "Period",
+  "period.next_month": "Next month",
+  "period.previous_month": "Previous month",
   "period.today": "Today",
   "period.yesterday": "Yesterday",
   "period.7d": "Last 7 days",
@@ -359,7 +364,7 @@ export const en = {
   "site.sites": "Sites",
   "site.snippet": "Snippet",
   "site.snippet_hint": "Put this line into the head of every page.",
-  "site.switch": "{name}: choose a site",
+  "site.switch": "Choose a site",
   "site.time_zone": "Time zone",
   "site.time_zone_text": "Days begin at midnight there.",
 

@@ -13,7 +13,7 @@ export function RouteError({ error, reset }: ErrorComponentProps) {
   }
   return (
     <main>
-      <ErrorState error={error} retry={retry}>
+      <ErrorState error={error} retry={retry} level={1}>
         <HomeButton />
       </ErrorState>
     </main>
@@ -27,6 +27,7 @@ export function NotFound() {
         icon={<IconMapQuestion size={20} stroke={1.6} />}
         title={t("not_found.title")}
         text={t("not_found.text")}
+        level={1}
       >
         <HomeButton />
       </EmptyState>

@@ -41,6 +41,7 @@ export default function Palette({ opened, site_id, sites }: PaletteProps) {
       onQueryChange={setQuery}
       shortcut={null}
       limit={14}
+      attributes={{ content: { "aria-label": t("palette.title") } }}
       scrollable
       maxHeight={420}
       nothingFound={t("palette.nothing")}

@@ -11,16 +11,13 @@ type ButtonProps = ComponentPropsWithRef<"button">;
 
 export function SiteButton({ site, className, ...props }: { site: Site } & ButtonProps) {
   return (
-    <UnstyledButton
-      className={`${classes.button} ${className ?? ""}`}
-      aria-label={t("site.switch", { name: site.name })}
-      {...props}
-    >
+    <UnstyledButton className={`${classes.button} ${className ?? ""}`} {...props}>
       <Monogram name={site.name} />
       <span className={classes.text}>
         <span className={classes.name}>{site.name}</span>
         <span className={classes.detail}>{site.host}</span>
       </span>
+      <span className="sr-only">{t("site.switch")}</span>
       <IconSelector size={16} aria-hidden />
     </UnstyledButton>
   );
@@ -32,16 +29,12 @@ export function UserButton({
   ...props
 }: { session: Session | undefined } & ButtonProps) {
   return (
-    <UnstyledButton
-      className={`${classes.button} ${className ?? ""}`}
-      data-kind="user"
-      aria-label={t("user.menu")}
-      {...props}
-    >
+    <UnstyledButton className={`${classes.button} ${className ?? ""}`} data-kind="user" {...props}>
       <span className={classes.text}>
         <span className={classes.name}>{session?.workspace.name}</span>
         <span className={classes.detail}>{session?.user.name || session?.user.email}</span>
       </span>
+      <span className="sr-only">{t("user.menu")}</span>
       <IconDots size={16} aria-hidden />
     </UnstyledButton>
   );

@@ -43,7 +43,7 @@ export function Shell() {
         {t("nav.skip")}
       </a>
       <div className={classes.shell}>
-        <div className={classes.side}>
+        <section className={classes.side} aria-label={t("nav.side")}>
           <Suspense fallback={<SiteButton site={site} />}>
             <SiteSwitcher site={site} sites={sites} />
           </Suspense>
@@ -51,7 +51,7 @@ export function Shell() {
           <Suspense fallback={<UserButton session={undefined} />}>
             <UserMenu />
           </Suspense>
-        </div>
+        </section>
         <div className={classes.body}>
           <main id="content" className={classes.content} tabIndex={-1}>
             <Outlet />

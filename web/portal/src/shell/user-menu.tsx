@@ -1,5 +1,5 @@
 /** Who is signed in, and what belongs to them alone: look, keys, leaving. */
-import { Menu, useMantineColorScheme } from "@mantine/core";
+import { type MantineColorScheme, Menu, useMantineColorScheme } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import {
   IconBook2,
@@ -13,7 +13,6 @@ import { sessionQuery } from "../api/queries.ts";
 import { t } from "../i18n/index.ts";
 import { UserButton } from "./shell-buttons.tsx";
 import { openShortcuts } from "./shortcuts-signal.ts";
-import classes from "./user-menu.module.css";
 
 const SCHEMES = [
   { value: "light", icon: IconSun },
@@ -31,20 +30,16 @@ export default function UserMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{session?.user.email}</Menu.Label>
-        {SCHEMES.map(({ value, icon: Icon }) => (
-          <Menu.Item
-            key={value}
-            role="menuitemradio"
-            aria-checked={colorScheme === value}
-            closeMenuOnClick={false}
-            data-checked={colorScheme === value || undefined}
-            className={classes.scheme}
-            leftSection={<Icon size={15} aria-hidden />}
-            onClick={() => setColorScheme(value)}
-          >
-            {t(`scheme.${value}`)}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup
+          value={colorScheme}
+          onChange={(value) => setColorScheme(value as MantineColorScheme)}
+        >
+          {SCHEMES.map(({ value, icon: Icon }) => (
+            <Menu.RadioItem key={value} value={value} rightSection={<Icon size={15} aria-hidden />}>
+              {t(`scheme.${value}`)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Item leftSection={<IconKeyboard size={15} aria-hidden />} onClick={openShortcuts}>
           {t("shortcuts.title")}

@@ -2,8 +2,13 @@
 import { notifications } from "@mantine/notifications";
 import { t } from "../i18n/index.ts";
 
+/** Long enough to read why. */
+const FAILURE_SHOWN_MS = 8_000;
+
+const closeButtonProps = { "aria-label": t("close") };
+
 export function notifySaved(): void {
-  notifications.show({ message: t("saved"), color: "petrol" });
+  notifications.show({ message: t("saved"), color: "petrol", closeButtonProps });
 }
 
 export function notifyFailure(error: Error & { detail?: string }): void {
@@ -11,6 +16,7 @@ export function notifyFailure(error: Error & { detail?: string }): void {
     title: error.message || t("error.title"),
     message: error.detail || t("error.text"),
     color: "red",
-    autoClose: 8000,
+    autoClose: FAILURE_SHOWN_MS,
+    closeButtonProps,
   });
 }

@@ -10,10 +10,13 @@ interface EmptyStateProps {
   title: string;
   /** What will appear here, and what to do next. */
   text: ReactNode;
+  /** 1 where it stands for a whole page. */
+  level?: 1 | 2;
   children?: ReactNode;
 }
 
-export function EmptyState({ icon, title, text, children }: EmptyStateProps) {
+export function EmptyState({ icon, title, text, level = 2, children }: EmptyStateProps) {
+  const Heading = level === 1 ? "h1" : "h2";
   return (
     <div className={classes.state}>
       {icon && (
@@ -21,7 +24,7 @@ export function EmptyState({ icon, title, text, children }: EmptyStateProps) {
           {icon}
         </div>
       )}
-      <h2 className={classes.title}>{title}</h2>
+      <Heading className={classes.title}>{title}</Heading>
       <div className={classes.text}>{text}</div>
       {children && <div className={classes.actions}>{children}</div>}
     </div>
@@ -32,17 +35,19 @@ interface ErrorStateProps {
   error: unknown;
   retry?: () => void;
   /** A way out other than trying again. */
+  level?: 1 | 2;
   children?: ReactNode;
 }
 
-export function ErrorState({ error, retry, children }: ErrorStateProps) {
+export function ErrorState({ error, retry, level = 2, children }: ErrorStateProps) {
+  const Heading = level === 1 ? "h1" : "h2";
   const problem = error as Partial<{ message: string; detail: string; code: string }>;
   return (
     <div className={classes.state} role="alert">
       <div className={classes.icon} data-tone="bad" aria-hidden>
         <IconAlertTriangle size={20} stroke={1.6} />
       </div>
-      <h2 className={classes.title}>{problem.message || t("error.title")}</h2>
+      <Heading className={classes.title}>{problem.message || t("error.title")}</Heading>
       <div className={classes.text}>{problem.detail || t("error.text")}</div>
       <div className={classes.actions}>
         {retry && (

@@ -1,6 +1,5 @@
 /** Which columns show; kept in this browser. */
 import { Menu } from "@mantine/core";
-import { IconCheck } from "@tabler/icons-react";
 import { COLUMNS } from "./columns.tsx";
 import { ColumnsButton } from "./columns-button.tsx";
 
@@ -11,27 +10,22 @@ interface ColumnChooserProps {
 
 export default function ColumnChooser({ hidden, onChange }: ColumnChooserProps) {
   return (
-    <Menu position="bottom-end" closeOnItemClick={false}>
+    <Menu position="bottom-end">
       <Menu.Target>
         <ColumnsButton />
       </Menu.Target>
       <Menu.Dropdown>
-        {COLUMNS.slice(1).map(({ id, header }) => {
-          const shown = !hidden.includes(id);
-          return (
-            <Menu.Item
-              key={id}
-              role="menuitemcheckbox"
-              aria-checked={shown}
-              rightSection={shown ? <IconCheck size={14} aria-hidden /> : <span />}
-              onClick={() =>
-                onChange(shown ? [...hidden, id] : hidden.filter((entry) => entry !== id))
-              }
-            >
-              {header}
-            </Menu.Item>
-          );
-        })}
+        {COLUMNS.slice(1).map(({ id, header }) => (
+          <Menu.CheckboxItem
+            key={id}
+            checked={!hidden.includes(id)}
+            onChange={(shown) =>
+              onChange(shown ? hidden.filter((entry) => entry !== id) : [...hidden, id])
+            }
+          >
+            {header}
+          </Menu.CheckboxItem>
+        ))}
       </Menu.Dropdown>
     </Menu>
   );

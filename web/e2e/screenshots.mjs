@@ -6,8 +6,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { launch } from '../tracker/test/browser.mjs';
 import { desktop, phone, settle } from './harness/inspection.mjs';
-import { pagesOfSite, publicPages } from './harness/pages.mjs';
-import { ask, fillIn, owner, startProduct } from './harness/product.mjs';
+import { breakAnswers, pagesOfSite, publicPages, welcome } from './harness/pages.mjs';
+import { ask, fillIn, host, owner, startProduct } from './harness/product.mjs';
 
 const [folder] = process.argv.slice(2);
 if (!folder) throw new Error('where to? node screenshots.mjs FOLDER');
@@ -32,25 +32,25 @@ async function signIn(browser, origin, email, password) {
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(`${origin}/sign-in`);
-  await page.locator('input[name="email"]').fill(email);
-  await page.locator('input[name="password"]').fill(password);
-  await page.locator('form button[type="submit"]').click();
+  await fillIn(page, { email, password });
   await settle(page);
   const state = await context.storageState();
   const { body: sites } = await ask(page, '/sites');
-  const full = sites.items[0].id;
-  const { body: companies } = await ask(page, `/sites/${full}/companies?limit=1`);
-  const { body: verdicts } = await ask(page, `/sites/${full}/verdicts`);
+  const [full] = sites.items;
+  const { body: companies } = await ask(page, `/sites/${full.id}/companies?limit=1`);
+  const { body: verdicts } = await ask(page, `/sites/${full.id}/verdicts`);
   await context.close();
   return {
     state,
-    sites: sites.items,
+    full,
+    // Without an empty site the pictures of one are left out.
+    empty: sites.items[1],
     company: companies.items[0]?.id,
     reason: verdicts.abstained[0]?.reason,
   };
 }
 
-async function shootAll(browser, origin, { state, sites, company, reason }) {
+async function shootAll(browser, origin, { state, full, empty, company, reason }) {
   for (const look of looks) {
     const signedOut = await browser.newContext(look.options);
     const outside = await signedOut.newPage();
@@ -62,24 +62,16 @@ async function shootAll(browser, origin, { state, sites, company, reason }) {
 
     const context = await browser.newContext({ ...look.options, storageState: state });
     const page = await context.newPage();
-    for (const { name, path } of pagesOfSite(sites[0].id, { company, reason })) {
+    for (const { name, path } of pagesOfSite(full.id, { company, reason })) {
       await page.goto(origin + path);
       await shoot(page, `${name}-${look.name}`);
     }
-    const empty = sites.at(-1);
-    for (const { name, path } of pagesOfSite(empty.id).slice(0, 4)) {
+    for (const { name, path } of empty ? [welcome, ...pagesOfSite(empty.id).slice(0, 4)] : []) {
       await page.goto(origin + path);
       await shoot(page, `${name}-empty-${look.name}`);
     }
-    // An answer that never comes right: 4xx, so that the portal does not ask again.
-    await page.route('**/api/v1/sites/*/**', (route) =>
-      route.fulfill({
-        status: 400,
-        contentType: 'application/problem+json',
-        body: JSON.stringify({ title: 'Not this time', status: 400, code: 'test' }),
-      }),
-    );
-    for (const { name, path } of pagesOfSite(sites[0].id, { company }).slice(0, 4)) {
+    await breakAnswers(page);
+    for (const { name, path } of pagesOfSite(full.id, { company }).slice(0, 4)) {
       await page.goto(origin + path);
       await shoot(page, `${name}-error-${look.name}`);
     }
@@ -97,12 +89,12 @@ if (origin) {
 } else {
   const product = await startProduct();
   try {
-    const context = await product.browser.newContext();
-    const page = await context.newPage();
-    await page.goto(product.setupAddress());
-    await fillIn(page);
-    await settle(page);
-    await product.fill(page);
+    await product.found();
+    await product.fill();
+    const { context, page } = await product.signedIn();
+    await page.goto(product.origin);
+    const empty = { name: 'Empty', host: `empty.${host}` };
+    await ask(page, '/sites', { method: 'POST', body: JSON.stringify(empty) });
     await context.close();
     const signedIn = await signIn(product.browser, product.origin, owner.email, owner.password);
     await shootAll(product.browser, product.origin, signedIn);

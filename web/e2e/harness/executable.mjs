@@ -20,7 +20,7 @@ export function skipReason() {
   return advice;
 }
 
-export async function freePort() {
+async function freePort() {
   const server = createServer();
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address();
@@ -58,12 +58,14 @@ export async function run(...commandLine) {
   return printed();
 }
 
-/** Starts the server; behind a trusted proxy, so that a test can say who the visitor is. */
-export async function serve(port, data, dataSet) {
+/** Starts the server, behind a trusted proxy that answers at `publicUrl`. */
+export async function serve(data, dataSet, publicUrl) {
+  const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const { child, ended, printed } = start([
     ...['serve', '--data', data, '--dataset', dataSet],
-    ...['--listen', `127.0.0.1:${port}`, '--trusted-proxy', '127.0.0.1/32'],
+    ...['--listen', `127.0.0.1:${port}`],
+    ...['--trusted-proxy', '127.0.0.1/32', '--public-url', publicUrl],
   ]);
   const isReady = async () => (await fetch(`${origin}/ready`).catch(() => undefined))?.ok;
   const deadline = Date.now() + START_MS_MAX;

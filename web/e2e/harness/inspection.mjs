@@ -15,7 +15,7 @@ export async function settle(page) {
   await page.waitForLoadState('networkidle');
   await page.waitForFunction(
     () =>
-      !document.querySelector('[aria-busy="true"]') &&
+      !document.querySelector('[aria-busy="true"], [data-stale="true"]') &&
       document.getAnimations().every(({ playState, effect }) => {
         const endless = effect?.getComputedTiming().iterations === Infinity;
         return endless || playState !== 'running';

@@ -1,5 +1,8 @@
 // Every page of the portal, by name.
 
+/** The first page of a workspace without sites. */
+export const welcome = { name: 'welcome', path: '/welcome' };
+
 /** `company` is a company's id, `reason` a reason for which no company was named. */
 export function pagesOfSite(site, { company, reason } = {}) {
   const under = `/sites/${site}`;
@@ -15,6 +18,17 @@ export function pagesOfSite(site, { company, reason } = {}) {
     { name: 'settings-pending', path: `${under}/settings/pending` },
     { name: 'not-found', path: `${under}/nowhere` },
   ];
+}
+
+/** Lets every question about a site fail in a way that asking again would not mend. */
+export function breakAnswers(page) {
+  return page.route('**/api/v1/sites/*/**', (route) =>
+    route.fulfill({
+      status: 400,
+      contentType: 'application/problem+json',
+      body: JSON.stringify({ title: 'Not this time', status: 400, code: 'test' }),
+    }),
+  );
 }
 
 /** Pages for whoever is not signed in; they work without scripts. */

@@ -1,13 +1,14 @@
 // The whole product: executable, browser, owner, site, an imported log, visitors with a browser.
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { launch } from '../../tracker/test/browser.mjs';
-import { accessLog } from './access_log.mjs';
-import { dataFolder, freePort, run, serve } from './executable.mjs';
+import { dataFolder, run, serve } from './executable.mjs';
 import { settle } from './inspection.mjs';
+import { startProxy } from './proxy.mjs';
 import { organisations } from './starter.mjs';
 import { host, startWebsite } from './visitor.mjs';
+
+export { host };
 
 export const owner = {
   workspace_name: 'Example GmbH',
@@ -16,32 +17,28 @@ export const owner = {
   password: 'correct horse battery staple',
 };
 
-const COMPANIES_MAX = 60;
-// A page on a provider's network, which is never a company's.
-const PROVIDER_ADDRESS = '91.0.0.10';
-
 /** Starts the executable with the starter facts and nothing else in it. */
 export async function startProduct() {
   const folder = await dataFolder();
   const data = join(folder.path, 'data');
   const dataSet = join(folder.path, 'starter.dp');
-  await run('dataset', 'build', '--sources', join(folder.path, 'sources'), '--out', dataSet);
-  const port = await freePort();
-  const start = () => serve(port, data, dataSet);
-  let server = await start();
+  await run('dataset', 'build', '--data', data, '--out', dataSet);
+  const proxy = await startProxy();
+  const server = await serve(data, dataSet, proxy.origin);
+  proxy.forward = server.origin;
   const browser = await launch();
   let website;
 
   const product = {
-    origin: server.origin,
+    origin: proxy.origin,
     browser,
-    known: await organisations(COMPANIES_MAX),
+    known: await organisations(),
 
     /** The address of the page that makes the first owner, as the server printed it. */
     setupAddress() {
       const [path] = server.printed().match(/\/setup\?token=[^\s"]+/) ?? [];
       assert.ok(path, `no setup link in: ${server.printed()}`);
-      return server.origin + path;
+      return proxy.origin + path;
     },
 
     /** A window that is signed in as the owner. */
@@ -70,17 +67,16 @@ export async function startProduct() {
     /** Looks at pages of the website as a visitor with this address. */
     async visit(address, paths, options) {
       website ??= await startWebsite(product.site.snippet);
-      return website.visit(address, paths, options);
+      proxy.client = address;
+      return website.visit(paths, options);
     },
 
-    /** Fills some weeks: a log is imported while the server rests, then visitors come. */
+    /** Fills some weeks: a log is imported beside the server, then visitors come. */
     async fill() {
       const log = join(folder.path, 'access.log');
-      const addresses = [PROVIDER_ADDRESS, ...product.known.map(({ address }) => address)];
-      await writeFile(log, accessLog(addresses, Date.now()));
-      await server.stop();
+      const made = ['--days', '20', '--hits', '4000', '--dataset', dataSet, '--out', log];
+      await run('simulate', '--site', host, ...made);
       await run('import', log, '--site', host, '--data', data, '--dataset', dataSet);
-      server = await start();
       for (const { address } of product.known.slice(0, 3)) {
         await product.visit(address, ['/', '/pricing']);
       }
@@ -89,6 +85,7 @@ export async function startProduct() {
     async stop() {
       await website?.stop();
       await browser.close();
+      proxy.stop();
       await server.stop();
       await folder.discard();
     },
@@ -114,4 +111,17 @@ export function ask(page, path, init = {}) {
     },
     [`/api/v1${path}`, init],
   );
+}
+
+/** Tries until it holds, for at most a quarter of a minute; then fails as it failed last. */
+export async function eventually(check) {
+  const deadline = Date.now() + 15_000;
+  for (;;) {
+    try {
+      return await check();
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
 }

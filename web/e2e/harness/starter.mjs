@@ -6,8 +6,8 @@ const file = new URL(
   import.meta.url,
 );
 
-/** The first organisations that hold IPv4 addresses: name, domain, country, and one address. */
-export async function organisations(max) {
+/** The organisations that hold IPv4 addresses: name, domain, country, and one address. */
+export async function organisations() {
   const [head, ...lines] = (await readFile(file, 'utf8')).trim().split('\n');
   const columns = head.replace(/^# */, '').split('\t');
   return lines
@@ -16,8 +16,7 @@ export async function organisations(max) {
     .flatMap(({ ranges, name, domain, country }) => {
       const range = ranges.split(' ').find((text) => /^[\d.]+[-/]/.test(text));
       return range ? [{ name, domain, country, address: addressWithin(range) }] : [];
-    })
-    .slice(0, max);
+    });
 }
 
 /** The eleventh address of a range written `first/bits` or `first-last`. */

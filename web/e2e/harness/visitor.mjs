@@ -26,13 +26,9 @@ export async function startWebsite(snippet) {
   );
 
   return {
-    /** Looks at pages as a visitor with this address; gives the collector's answers. */
-    async visit(address, paths, options = {}) {
-      const context = await browser.newContext({
-        userAgent,
-        extraHTTPHeaders: { 'x-forwarded-for': address },
-        ...options,
-      });
+    /** Looks at pages as a new visitor; gives the collector's answers. */
+    async visit(paths, options = {}) {
+      const context = await browser.newContext({ userAgent, ...options });
       const outcomes = [];
       const page = await context.newPage();
       for (const path of paths) {

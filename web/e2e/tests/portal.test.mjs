@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { skipReason as noBrowser } from '../../tracker/test/browser.mjs';
 import { skipReason as noExecutable } from '../harness/executable.mjs';
 import * as inspection from '../harness/inspection.mjs';
-import { pagesOfSite } from '../harness/pages.mjs';
+import { breakAnswers, pagesOfSite } from '../harness/pages.mjs';
 import { ask, fillIn, owner, startProduct } from '../harness/product.mjs';
 
 describe('the portal', { skip: noBrowser() || noExecutable() }, () => {
@@ -54,6 +54,20 @@ describe('the portal', { skip: noBrowser() || noExecutable() }, () => {
       await context.close();
     });
   }
+
+  test('an_answer_that_failed_is_said_and_is_accessible', async (t) => {
+    const { context, page } = await product.signedIn();
+    await breakAnswers(page);
+    for (const { name, path } of pages.filter((each) => !each.name.startsWith('settings'))) {
+      await t.test(name, async () => {
+        await page.goto(product.origin + path);
+        if (name !== 'not-found') await page.getByText('Not this time').first().waitFor();
+        await inspection.settle(page);
+        await inspection.assertAccessible(page, `${name}, failed`);
+      });
+    }
+    await context.close();
+  });
 
   test('no_page_scrolls_sideways_on_a_phone', async (t) => {
     const { context, page } = await open('/', { viewport: inspection.phone, hasTouch: true });
@@ -175,7 +189,7 @@ describe('the portal', { skip: noBrowser() || noExecutable() }, () => {
     await page.goto(`${product.origin}${list}?sort=name`);
     await fillIn(page, { email, password });
     await page.waitForURL(`**${list}?sort=name`);
-    await page.locator('[data-row-link]').first().waitFor();
+    await inspection.settle(page);
     await page.getByRole('button', { name: 'You and your settings' }).click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
     await page.waitForURL('**/sign-in**');

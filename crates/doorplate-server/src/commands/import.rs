@@ -85,6 +85,7 @@ fn as_json(site: &Site, summary: &ImportSummary) -> serde_json::Value {
         .collect();
     json!({
         "site": site.host.as_str(),
+        "site_key": site.site_key.as_str(),
         "lines": summary.lines,
         "hits": summary.hits,
         "visits": summary.visits,

@@ -59,6 +59,8 @@ impl Serve {
 }
 
 async fn serve(config: &Config, data_set: DataSet) -> anyhow::Result<()> {
+    // Before anybody is told that we are here: whoever starts us may stop us at once.
+    let interrupted = interruption()?;
     let path = data_set_file::path(config);
     let stamp = Stamp::read(&path);
     let version = data_set.version().to_owned();
@@ -74,7 +76,7 @@ async fn serve(config: &Config, data_set: DataSet) -> anyhow::Result<()> {
     let jobs = tokio::spawn(jobs::run(Arc::clone(&engine), ended(stopped.clone())));
     let watching = tokio::spawn(watch_data_set(Arc::clone(&engine), path, stamp));
     let app = AppState::new(engine, wiring::http_settings(config));
-    let served = doorplate_http::serve(listener, app, interrupted()).await;
+    let served = doorplate_http::serve(listener, app, interrupted).await;
 
     // First nothing comes in any more; then what came in is written.
     tracing::info!("stopping");
@@ -139,31 +141,30 @@ async fn ended(mut stopped: watch::Receiver<bool>) {
     stopped.wait_for(|stopped| *stopped).await.ok();
 }
 
-/// Ends at Ctrl-C or SIGTERM.
-async fn interrupted() {
-    let interrupt = async {
+/// Listens for Ctrl-C and SIGTERM from now on; what is given ends at the first of them.
+#[cfg(unix)]
+fn interruption() -> anyhow::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let failed = "could not listen for signals";
+    let mut interrupt = signal(SignalKind::interrupt()).context(failed)?;
+    let mut terminate = signal(SignalKind::terminate()).context(failed)?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// Listens for Ctrl-C; what is given ends at it.
+#[cfg(not(unix))]
+fn interruption() -> anyhow::Result<impl Future<Output = ()>> {
+    Ok(async {
         if let Err(error) = tokio::signal::ctrl_c().await {
             tracing::warn!(%error, "failed to listen for Ctrl-C");
             std::future::pending::<()>().await;
         }
-    };
-    #[cfg(unix)]
-    let terminate = async {
-        use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut signal) => signal.recv().await,
-            Err(error) => {
-                tracing::warn!(%error, "failed to listen for SIGTERM");
-                std::future::pending().await
-            }
-        }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<Option<()>>();
-    tokio::select! {
-        () = interrupt => {}
-        _ = terminate => {}
-    }
+    })
 }
 
 /// Puts another data set to use when the file becomes another one. One that cannot be opened is

@@ -1,1 +1,16 @@
 //! Whole-product tests: the real parts, reached as a user reaches them.
+//!
+//! Each test has its own data folder, port and clock. Nothing outside this machine is asked.
+
+mod collecting;
+mod commands;
+mod conversation;
+mod crash;
+mod downloads;
+mod fixtures;
+mod forgetting;
+mod harness;
+mod hostile;
+mod importing;
+mod isolation;
+mod real_log;

@@ -1,0 +1,168 @@
+//! The executable as a script uses it: output, exit codes, closed pipes.
+
+use std::io::Read;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+use crate::fixtures::{self, ACME, BROWSER, HOME, log_line};
+
+/// The executable with nothing of this machine's settings.
+pub(crate) fn doorplate(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_doorplate"));
+    let ours = std::env::vars_os()
+        .filter(|(name, _)| name.to_str().is_some_and(|name| name.starts_with("DOORPLATE_")));
+    for (name, _) in ours {
+        command.env_remove(name);
+    }
+    command.env("NO_COLOR", "1").args(arguments);
+    command
+}
+
+pub(crate) fn text_of(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+pub(crate) fn json_of(output: &Output) -> Value {
+    assert!(output.status.success(), "{}", text_of(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+#[test]
+fn looking_up_answers_a_line_each() {
+    let folder = tempfile::tempdir().unwrap();
+    let data_set = fixtures::write_data_set(folder.path());
+    let look_up = |addresses: &[&str]| {
+        doorplate(&["look-up", "--json", "--dataset"])
+            .arg(&data_set)
+            .args(addresses)
+            .output()
+            .unwrap()
+    };
+    let output = look_up(&[ACME, HOME, "10.0.0.1"]);
+    let lines: Vec<Value> =
+        text_of(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines[0]["ip"], ACME);
+    assert_eq!(lines[0]["company"]["domain"], "acme-pumps.example");
+    assert_eq!(lines[0]["reason"], Value::Null);
+    assert!(lines[0]["confidence"].as_f64().unwrap() >= 0.9);
+    assert_eq!(
+        (lines[1]["status"].as_str(), lines[1]["reason"].as_str()),
+        (Some("abstained"), Some("isp"))
+    );
+    assert_eq!(lines[2]["reason"], "special");
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(look_up(&["nonsense"]).status.code(), Some(1));
+    assert_eq!(look_up(&[]).status.code(), Some(2));
+}
+
+#[test]
+fn explaining_gives_the_reasons_with_their_sources() {
+    let folder = tempfile::tempdir().unwrap();
+    let data_set = fixtures::write_data_set(folder.path());
+    let output = doorplate(&["explain", ACME, "--dataset"]).arg(&data_set).output().unwrap();
+    let text = text_of(&output.stdout);
+    for part in ["Acme Pumps GmbH", "why", "operator", "data set 2026-11-01"] {
+        assert!(text.contains(part), "{part} is missing in {text}");
+    }
+}
+
+#[test]
+fn enriching_keeps_the_order_and_one_row_a_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let data_set = fixtures::write_data_set(folder.path());
+    let path = folder.path().join("access.log");
+    let mut log = String::new();
+    for number in 0..20_000 {
+        let time = format!("17/May/2015:10:{:02}:{:02}", number / 60 % 60, number % 60);
+        let address = if number % 3 == 0 { ACME } else { HOME };
+        log += &log_line(address, &time, &format!("/{number}"), BROWSER);
+    }
+    log += "nonsense\n";
+    std::fs::write(&path, &log).unwrap();
+    let enrich = |format: &str| {
+        let command = doorplate(&["enrich", "--format", format, "--dataset"])
+            .arg(&data_set)
+            .arg(&path)
+            .output()
+            .unwrap();
+        assert!(command.status.success(), "{}", text_of(&command.stderr));
+        text_of(&command.stdout)
+    };
+    let rows: Vec<Value> =
+        enrich("jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(rows.len(), 20_001);
+    assert!(rows.iter().zip(1_u64..).all(|(row, number)| row["line"] == number));
+    assert_eq!(rows[3]["target"], "/3");
+    assert_eq!(rows[3]["company"]["name"], "Acme Pumps GmbH");
+    assert_eq!(rows[20_000]["status"], "malformed");
+    let csv = enrich("csv");
+    assert_eq!(csv.lines().count(), 20_002);
+    assert!(csv.starts_with("line,ip,at,method,target,http_status,"));
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let folder = tempfile::tempdir().unwrap();
+    let data_set = fixtures::write_data_set(folder.path());
+    let path = folder.path().join("access.log");
+    let line = log_line(ACME, "17/May/2015:10:00:00", "/", BROWSER);
+    std::fs::write(&path, line.repeat(50_000)).unwrap();
+    let mut child = doorplate(&["enrich", "--dataset"])
+        .arg(&data_set)
+        .arg(&path)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut first = [0; 64];
+    child.stdout.take().unwrap().read_exact(&mut first).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", text_of(&output.stderr));
+    assert!(!text_of(&output.stderr).contains("panicked"));
+}
+
+#[test]
+fn what_is_asked_wrongly_ends_with_two_and_says_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = folder.path().join("doorplate.toml");
+    std::fs::write(&settings, "[http]\nlisten_at = \"127.0.0.1:1\"\n").unwrap();
+    let output = doorplate(&["doctor", "--config"]).arg(&settings).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let text = text_of(&output.stderr);
+    assert!(text.contains("unknown setting http.listen_at"), "{text}");
+
+    let output = doorplate(&["look-up", ACME, "--dataset", "/nowhere"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let text = text_of(&output.stderr);
+    assert!(text.contains("make one with `doorplate dataset update`"), "{text}");
+}
+
+#[test]
+fn the_same_seed_gives_the_same_log() {
+    let folder = tempfile::tempdir().unwrap();
+    let data_set = fixtures::write_data_set(folder.path());
+    let simulate = |seed: &str| {
+        let arguments = ["simulate", "--site", "www.example.com", "--until", "2026-11-20"];
+        let more = ["--hits", "3000", "--days", "10", "--seed", seed, "--out", "-", "--dataset"];
+        doorplate(&arguments).args(more).arg(&data_set).output().unwrap().stdout
+    };
+    let log = simulate("7");
+    assert_eq!(log, simulate("7"));
+    assert_ne!(log, simulate("8"));
+    let lines = text_of(&log);
+    assert_eq!(lines.lines().count(), 3_000);
+    let parsed = lines
+        .lines()
+        .filter(|line| doorplate_identify::access_log::parse(line.as_bytes()).is_ok())
+        .count();
+    assert_eq!(parsed, 3_000);
+}
+
+#[test]
+fn manual_completions_and_description_are_printed() {
+    for arguments in [&["man"][..], &["completions", "bash"], &["openapi"], &["outbound"]] {
+        let output = doorplate(arguments).output().unwrap();
+        assert!(output.status.success() && output.stdout.len() > 500, "{arguments:?}");
+    }
+}

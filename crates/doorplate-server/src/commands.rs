@@ -30,7 +30,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Eval(command) => command.run(settings),
         Command::Dataset(command) => command.run(settings),
         Command::Doctor(command) => command.run(settings),
-        Command::Openapi(command) => command.run(),
+        Command::Openapi(openapi::Openapi {}) => openapi::Openapi::run(),
         Command::Outbound(command) => command.run(settings),
         Command::Completions(command) => command.run(),
         Command::Man(command) => command.run(),

@@ -14,7 +14,7 @@ pub(crate) struct AnswerIsNo(pub(crate) String);
 
 /// The exit code for a failure.
 pub(crate) fn exit_code(error: &anyhow::Error) -> u8 {
-    if error.chain().any(|cause| cause.is::<AskedWrongly>()) { 2 } else { 1 }
+    if error.is::<AskedWrongly>() { 2 } else { 1 }
 }
 
 /// Whether whoever reads the output went away.

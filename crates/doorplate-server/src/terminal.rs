@@ -78,7 +78,8 @@ pub(crate) fn table(header: &[&str]) -> Table {
 pub(crate) fn print_table(table: &Table) -> anyhow::Result<()> {
     let mut text = String::new();
     for line in table.lines() {
-        text.push_str(line.trim_end());
+        // The style without lines still has room for one at the left.
+        text.push_str(line.strip_prefix(' ').unwrap_or(&line).trim_end());
         text.push('\n');
     }
     print(&text)

@@ -20,6 +20,8 @@ const DATA_SET_DAYS_MAX: i32 = 45;
 const SPACE_BYTES_MIN: u64 = 1 << 30;
 /// Fewer files than this are too few for the connections that are allowed.
 const FILES_MIN: u64 = 4_096;
+/// The lowest bits of a mode are those of everybody but the owner: there must be none.
+const OWNER_BITS: u32 = 6;
 /// The day this was written; a clock before it is wrong.
 const CLOCK_DAY_MIN: &str = "2026-01-01";
 
@@ -107,9 +109,9 @@ fn print(checks: &[Check]) -> anyhow::Result<()> {
             Health::Warning => "warning",
             Health::Error => "error  ",
         };
-        text += &format!("{mark}  {:<12} {}\n", check.name, check.message);
+        text.extend([format!("{mark}  {:<12} {}\n", check.name, check.message)]);
         if !check.what_to_do.is_empty() {
-            text += &format!("                      {}\n", check.what_to_do);
+            text.extend([format!("                      {}\n", check.what_to_do)]);
         }
     }
     terminal::print(&text)
@@ -167,7 +169,7 @@ fn check_keys(data: &Path) -> Check {
     let Ok(metadata) = std::fs::metadata(&path) else {
         return Check::ok("keys", "there are none yet");
     };
-    if metadata.permissions().mode() & 0o077 == 0 {
+    if metadata.permissions().mode().trailing_zeros() >= OWNER_BITS {
         return Check::ok("keys", "only their owner can read them");
     }
     Check::new(

@@ -70,6 +70,11 @@ impl Enrich {
     }
 }
 
+#[expect(clippy::naive_bytecount, reason = "counting is nothing beside reading and looking up")]
+fn lines_in(chunk: &[u8]) -> u64 {
+    chunk.iter().filter(|byte| **byte == b'\n').count() as u64
+}
+
 /// Reads as many chunks as there are threads, works on all at once, writes them in their order.
 /// Line numbers go on from one log to the next, as in `cat`.
 fn enrich_log(
@@ -88,7 +93,7 @@ fn enrich_log(
                 break;
             }
             let line_first = line_next;
-            line_next += chunk.iter().filter(|byte| **byte == b'\n').count() as u64;
+            line_next += lines_in(&chunk);
             chunks.push((line_first, chunk));
         }
         if chunks.is_empty() {

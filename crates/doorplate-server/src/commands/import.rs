@@ -104,10 +104,10 @@ fn in_words(site: &Site, summary: &ImportSummary) -> String {
     );
     if summary.duplicates > 0 {
         let duplicates = terminal::grouped(summary.duplicates);
-        text += &format!("  {duplicates} lines were here already\n");
+        text.extend([format!("  {duplicates} lines were here already\n")]);
     }
     for (reason, count) in &summary.dropped {
-        text += &format!("  {} dropped: {}\n", terminal::grouped(*count), reason.as_str());
+        text.extend([format!("  {} dropped: {}\n", terminal::grouped(*count), reason.as_str())]);
     }
     text
 }

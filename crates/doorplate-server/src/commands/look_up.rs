@@ -99,24 +99,13 @@ pub(super) fn in_words(found: &Identification) -> String {
         VerdictStatus::Probable => "probable",
         VerdictStatus::Abstained => "abstained",
     };
-    let mut words = status.to_owned();
-    match &found.company {
-        Some(company) => {
-            words += &format!(" {:.2}  {}", found.confidence, company.name);
-            let facts = [company.domain.as_str(), &company.country, &company.industry];
-            let facts: Vec<&str> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
-            if !facts.is_empty() {
-                words += &format!(" ({})", facts.join(", "));
-            }
-        }
-        None => {
-            let reason = found.reason.map_or("unknown", |reason| reason.as_str());
-            words += &format!(": {reason}");
-            let name = if found.service.is_empty() { &found.network_name } else { &found.service };
-            if !name.is_empty() {
-                words += &format!("  {name}");
-            }
-        }
-    }
-    words
+    let Some(company) = &found.company else {
+        let reason = found.reason.map_or("unknown", |reason| reason.as_str());
+        let name = if found.service.is_empty() { &found.network_name } else { &found.service };
+        return format!("{status}: {reason}  {name}").trim_end().to_owned();
+    };
+    let facts = [company.domain.as_str(), &company.country, &company.industry];
+    let facts: Vec<&str> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
+    let facts = if facts.is_empty() { String::new() } else { format!(" ({})", facts.join(", ")) };
+    format!("{status} {:.2}  {}{facts}", found.confidence, company.name)
 }

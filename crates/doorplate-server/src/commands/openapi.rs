@@ -9,7 +9,7 @@ use crate::terminal;
 pub(crate) struct Openapi {}
 
 impl Openapi {
-    pub(crate) fn run(self) -> anyhow::Result<()> {
+    pub(crate) fn run() -> anyhow::Result<()> {
         terminal::print(&doorplate_http::openapi_json())
     }
 }

@@ -83,9 +83,10 @@ async fn serve(config: &Config, data_set: DataSet) -> anyhow::Result<()> {
     watching.abort();
     stop.send(true).context("the writer ended before its time")?;
     let finish = async { futures::join!(writer, jobs) };
-    match tokio::time::timeout(FINISH_TIMEOUT, finish).await {
-        Ok((writer, jobs)) => writer.and(jobs).context("a part ended in a panic")?,
-        Err(_) => tracing::warn!("left hits in the ingest log for the next start"),
+    if let Ok((writer, jobs)) = tokio::time::timeout(FINISH_TIMEOUT, finish).await {
+        writer.and(jobs).context("a part ended in a panic")?;
+    } else {
+        tracing::warn!("left hits in the ingest log for the next start");
     }
     served.context("could not serve")
 }
@@ -110,7 +111,7 @@ async fn greet(
         config.data.display(),
     );
     if let Some(token) = engine.create_setup_link().await? {
-        text += &format!("  set up    {origin}/setup?token={}  (works once)\n", token.0);
+        text.extend([format!("  set up    {origin}/setup?token={}  (works once)\n", token.0)]);
     }
     // Whoever started it may not want to read it.
     match terminal::print(&text) {

@@ -2,6 +2,8 @@
 //!
 //! Each test has its own data folder, port and clock. Nothing outside this machine is asked.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
 mod collecting;
 mod commands;
 mod conversation;

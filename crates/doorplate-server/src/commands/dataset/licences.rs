@@ -51,7 +51,7 @@ fn attributions(sources: &[SourceUse]) -> String {
         .collect();
     let mut text = String::new();
     if !lines.is_empty() {
-        text += &format!("\nto be shown (the portal does):\n{}", lines.concat());
+        text.extend([format!("\nto be shown (the portal does):\n{}", lines.concat())]);
     }
     let shared_alike: Vec<&str> = sources
         .iter()
@@ -60,7 +60,9 @@ fn attributions(sources: &[SourceUse]) -> String {
         .collect();
     if !shared_alike.is_empty() {
         let ids = shared_alike.join(", ");
-        text += &format!("\nwhoever passes the data set on does so under the licence of: {ids}\n");
+        text.extend([format!(
+            "\nwhoever passes the data set on does so under the licence of: {ids}\n"
+        )]);
     }
     text
 }

@@ -9,7 +9,7 @@ use rand::RngExt;
 use rand::rngs::Xoshiro256PlusPlus;
 
 /// How many addresses are tried. Some tens of nanoseconds each.
-const TRIES: u32 = 1_500_000;
+const TRIES: u32 = 400_000;
 /// The most companies.
 const COMPANIES_MAX: usize = 160;
 /// The most addresses of one kind that is no company.

@@ -100,7 +100,8 @@ impl Stage<'_> {
         let first = if number % 5 == 4 { Day(self.days.1.0 - 6) } else { self.days.0 };
         let day = self.day(first.max(self.days.0));
         // Two throws of the dice: most come around noon.
-        let hour = 8 + (self.random.random_range(0..11) + self.random.random_range(0..11)) / 2;
+        let dice = (self.random.random_range(0..11_i64), self.random.random_range(0..11));
+        let hour = 8 + i64::midpoint(dice.0, dice.1);
         let within = self.random.random_range(0..HOUR);
         let start = day.start().plus_micros((hour - guest.hours_ahead) * HOUR + within);
         let person = self.random.random_range(0..4_usize);

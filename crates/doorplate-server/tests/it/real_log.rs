@@ -10,16 +10,14 @@ use crate::fixtures;
 /// The development data set, when it was built.
 fn find_data_set() -> Option<PathBuf> {
     let found = std::env::var_os("DOORPLATE_DEV_DATASET").map(PathBuf::from);
-    match found.filter(|path| path.is_file()) {
-        Some(path) => Some(path),
-        None => {
-            eprintln!(
-                "skipped: no development data set; build it with `cargo xtask dataset` and name \
-                it in DOORPLATE_DEV_DATASET"
-            );
-            None
-        }
+    let found = found.filter(|path| path.is_file());
+    if found.is_none() {
+        eprintln!(
+            "skipped: no development data set; build it with `cargo xtask dataset` and name it \
+            in DOORPLATE_DEV_DATASET"
+        );
     }
+    found
 }
 
 #[test]

@@ -1,7 +1,10 @@
 //! Names of organisations: what is the same name, how a name is shown, and who must not be shown.
 
+mod concepts;
 mod display;
 mod legal_forms;
+mod likeness;
+pub mod pair;
 mod person;
 
 pub use display::display_name;

@@ -4,7 +4,7 @@ import type { Company, FieldSource } from "../api/types.ts";
 import { formatCountry } from "../format/place.ts";
 import { t, tMaybe } from "../i18n/index.ts";
 import { Hint } from "../ui/hint.tsx";
-import { sourceLine } from "./evidence.tsx";
+import { useSourceLine } from "./source-line.ts";
 import classes from "./company-facts.module.css";
 
 interface CompanyFactsProps {
@@ -92,10 +92,10 @@ function lines(parts: readonly string[]): ReactNode {
 }
 
 function Sourced({ source, children }: { source: FieldSource | undefined; children: ReactNode }) {
+  const sourceLine = useSourceLine();
   if (!source) return children;
-  const line = sourceLine(source.source, source.licence, source.as_of);
   return (
-    <Hint label={t("company.source", { source: line })}>
+    <Hint label={t("company.source", { source: sourceLine(source) })}>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <span className={classes.sourced} tabIndex={0}>
         {children}

@@ -3,9 +3,9 @@ import { SegmentedControl } from "@mantine/core";
 import { useState } from "react";
 import type { Evidence, Identification } from "../api/types.ts";
 import { formatShare } from "../format/number.ts";
-import { formatDay } from "../format/time.ts";
 import { t, tMaybe } from "../i18n/index.ts";
 import { Confidence } from "./confidence.tsx";
+import { useSourceLine } from "./source-line.ts";
 import classes from "./evidence.module.css";
 
 type View = "plain" | "technical";
@@ -45,6 +45,7 @@ function Verdict({ identification }: { identification: Identification }) {
 }
 
 function PlainEvidence({ evidence }: { evidence: readonly Evidence[] }) {
+  const sourceLine = useSourceLine();
   if (evidence.length === 0) return <p className="muted">{t("evidence.none")}</p>;
   return (
     <ul className={classes.list}>
@@ -54,21 +55,15 @@ function PlainEvidence({ evidence }: { evidence: readonly Evidence[] }) {
             {fact.weight < 0 ? "−" : "+"}
           </span>
           <div>
-            <p>{fact.statement}</p>
+            <p className={classes.statement}>{fact.statement}</p>
             <p className={classes.source}>
-              {t(fact.weight < 0 ? "evidence.against" : "evidence.for")} ·{" "}
-              {sourceLine(fact.source, fact.licence, fact.as_of)}
+              {t(fact.weight < 0 ? "evidence.against" : "evidence.for")} · {sourceLine(fact)}
             </p>
           </div>
         </li>
       ))}
     </ul>
   );
-}
-
-/** "gleif, CC0-1.0, 31 Oct 2026": where a fact comes from, of when it is, what allows its use. */
-export function sourceLine(source: string, licence: string, as_of: string): string {
-  return [source, licence, as_of && formatDay(as_of)].filter(Boolean).join(", ");
 }
 
 function TechnicalReceipt({ identification }: { identification: Identification }) {

@@ -1,6 +1,7 @@
 /** Visits grouped by day, each with its page timeline. */
+import { UnstyledButton } from "@mantine/core";
 import { IconDownload, IconExternalLink, IconForms, IconSparkles } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import type { TimelineEntry, Visit } from "../api/types.ts";
 import { formatCountry } from "../format/place.ts";
 import { formatSource } from "../format/source.ts";
@@ -45,11 +46,7 @@ function VisitItem({ visit, zone, action }: { visit: Visit; zone: string; action
         <span className="muted">{factsOf(visit)}</span>
         <span className={classes.action}>{action}</span>
       </div>
-      <ol className={classes.timeline}>
-        {visit.timeline.filter(isShown).map((entry, index) => (
-          <TimelineItem key={`${entry.at}${index}`} entry={entry} zone={zone} />
-        ))}
-      </ol>
+      <Timeline entries={visit.timeline} zone={zone} />
       <p className={classes.foot}>
         {[
           tMaybe("device", visit.device),
@@ -64,9 +61,32 @@ function VisitItem({ visit, zone, action }: { visit: Visit; zone: string; action
   );
 }
 
-/** That somebody left is told by the engaged time already. */
-function isShown(entry: TimelineEntry): boolean {
-  return entry.kind !== "leave";
+/** How much of a long visit shows before somebody asks for more. */
+const ENTRIES_SHOWN = 8;
+
+function Timeline({ entries, zone }: { entries: readonly TimelineEntry[]; zone: string }) {
+  const [whole, setWhole] = useState(false);
+  const steps = entries.filter((entry) => entry.kind !== "leave" && entry.kind !== "resource");
+  const files = entries.filter((entry) => entry.kind === "resource").length;
+  // One more line is no longer than the button that would hide it.
+  const cut = !whole && steps.length > ENTRIES_SHOWN + 1;
+  return (
+    <>
+      <ol className={classes.timeline}>
+        {(cut ? steps.slice(0, ENTRIES_SHOWN) : steps).map((entry, index) => (
+          <TimelineItem key={`${entry.at}${index}`} entry={entry} zone={zone} />
+        ))}
+      </ol>
+      {cut && (
+        <UnstyledButton className={classes.more} onClick={() => setWhole(true)}>
+          {plural("visit.more_steps", steps.length - ENTRIES_SHOWN)}
+        </UnstyledButton>
+      )}
+      {files > 0 && steps.length === 0 && (
+        <p className={classes.foot}>{plural("visit.files_only", files)}</p>
+      )}
+    </>
+  );
 }
 
 const ICONS = {
@@ -78,7 +98,7 @@ const ICONS = {
 
 function TimelineItem({ entry, zone }: { entry: TimelineEntry; zone: string }) {
   const Icon = ICONS[entry.kind as keyof typeof ICONS];
-  const isView = entry.kind === "view" || entry.kind === "resource";
+  const isView = entry.kind === "view";
   return (
     <li className={classes.entry}>
       <time dateTime={entry.at} title={formatExact(entry.at, zone)}>

@@ -46,7 +46,11 @@ describe("shares", () => {
   });
 
   it("have one place", () => {
-    expect(perMilleShares([1, 1, 1]).map(formatPerMille)).toEqual(["33.4%", "33.3%", "33.3%"]);
+    expect(perMilleShares([1, 1, 1]).map((share) => formatPerMille(share))).toEqual([
+      "33.4%",
+      "33.3%",
+      "33.3%",
+    ]);
   });
 });
 

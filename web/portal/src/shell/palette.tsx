@@ -41,6 +41,7 @@ export default function Palette({ opened, site_id, sites }: PaletteProps) {
       onQueryChange={setQuery}
       shortcut={null}
       limit={14}
+      overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
       attributes={{ content: { "aria-label": t("palette.title") } }}
       scrollable
       maxHeight={420}

@@ -15,7 +15,7 @@ export function SiteButton({ site, className, ...props }: { site: Site } & Butto
       <Monogram name={site.name} />
       <span className={classes.text}>
         <span className={classes.name}>{site.name}</span>
-        <span className={classes.detail}>{site.host}</span>
+        {site.host !== site.name && <span className={classes.detail}>{site.host}</span>}
       </span>
       <span className="sr-only">{t("site.switch")}</span>
       <IconSelector size={16} aria-hidden />

@@ -2,6 +2,7 @@
 import { Link } from "@tanstack/react-router";
 import type { CompanyRow } from "../../api/types.ts";
 import { Confidence } from "../../components/confidence.tsx";
+import { NewMark } from "../../components/new-mark.tsx";
 import { formatCount, formatShort } from "../../format/number.ts";
 import { formatPlace } from "../../format/place.ts";
 import { formatSource } from "../../format/source.ts";
@@ -10,7 +11,6 @@ import { useSite } from "../../shell/site-context.ts";
 import type { Column } from "../../ui/data-table.tsx";
 import { Monogram } from "../../ui/monogram.tsx";
 import { Sparkline } from "../../ui/sparkline.tsx";
-import { Tag } from "../../ui/tag.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import classes from "./companies.module.css";
 
@@ -115,7 +115,7 @@ function CompanyCell({ row }: { row: CompanyRow }) {
           >
             {row.name}
           </Link>
-          {row.is_new && <Tag tone="accent">{t("company.new")}</Tag>}
+          {row.is_new && <NewMark />}
         </div>
         <div className={classes.companyFacts}>{facts}</div>
       </div>

@@ -61,7 +61,9 @@ export function CompaniesPage() {
       subtitle={total === undefined ? " " : plural("count.companies", total)}
       actions={
         <>
-          <NewVisits site_id={site.id} search={search} range={range} shown={list.data} />
+          {range.to === today && (
+            <NewVisits site_id={site.id} search={search} range={range} shown={list.data} />
+          )}
           <Suspense fallback={<ColumnsButton />}>
             <ColumnChooser hidden={hidden} onChange={setHidden} />
           </Suspense>

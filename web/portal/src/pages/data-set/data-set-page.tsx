@@ -49,54 +49,72 @@ function Content({ dataSet }: { dataSet: DataSet }) {
         {dataSet.sources.length === 0 ? (
           <EmptyState title={t("data_set.empty_title")} text={t("data_set.empty_text")} />
         ) : (
-          <ul className={classes.sources}>
-            {dataSet.sources.map((source) => (
-              <Source key={source.id} source={source} />
-            ))}
-          </ul>
+          <SourceTable sources={dataSet.sources} />
         )}
       </Section>
     </div>
   );
 }
 
-const TONES: Record<string, Tone> = {
-  open: "good",
-  "first-party": "accent",
-  first_party: "accent",
+const TONES: Record<DataSource["licence_class"], Tone> = {
+  open: "neutral",
+  attribution: "accent",
+  "share-alike": "accent",
   "operator-agreed": "warn",
-  operator_agreed: "warn",
+  "first-party": "good",
 };
 
-function Source({ source }: { source: DataSource }) {
+function SourceTable({ sources }: { sources: readonly DataSource[] }) {
   return (
-    <li className={classes.source}>
-      <div className={classes.sourceText}>
-        <div className={classes.sourceName}>
-          {source.name}
-          <Tag tone={TONES[source.licence_class] ?? "neutral"}>
+    <table className={classes.table}>
+      <thead>
+        <tr>
+          <th scope="col">{t("data_set.source")}</th>
+          <th scope="col" className={classes.licence}>
+            {t("data_set.licence")}
+          </th>
+          <th scope="col" className={classes.number}>
+            {t("data_set.as_of")}
+          </th>
+          <th scope="col" className={classes.number}>
+            {t("data_set.rows")}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {sources.map((source) => (
+          <SourceRow key={source.id} source={source} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function SourceRow({ source }: { source: DataSource }) {
+  const isLink = /^https?:/.test(source.address);
+  return (
+    <tr>
+      <th scope="row">
+        {isLink ? (
+          <a className="plain" href={source.address} target="_blank" rel="noreferrer noopener">
+            {source.name}
+          </a>
+        ) : (
+          source.name
+        )}
+        {source.attribution && <span className={classes.attribution}>{source.attribution}</span>}
+      </th>
+      <td className={classes.licence}>
+        <span className={classes.licenceLine}>
+          {source.licence}
+          <Tag tone={TONES[source.licence_class]}>
             {tMaybe("licence_class", source.licence_class.replaceAll("-", "_"))}
           </Tag>
-        </div>
-        <p className={classes.sourceFacts}>
-          {[source.licence, source.attribution].filter(Boolean).join(" · ")}
-        </p>
-        {source.address && (
-          <a
-            className={classes.address}
-            href={source.address}
-            target="_blank"
-            rel="noreferrer noopener"
-          >
-            {source.address}
-          </a>
-        )}
-      </div>
-      <div className={classes.sourceNumbers}>
-        <span className="num">{t("data_set.rows", { count: source.rows })}</span>
-        {source.as_of && <span className="muted">{formatDay(source.as_of)}</span>}
-      </div>
-    </li>
+        </span>
+      </td>
+      <td className={classes.number}>{source.as_of ? formatDay(source.as_of) : "–"}</td>
+      <td className={classes.number}>{formatCount(source.rows)}</td>
+    </tr>
   );
 }
 

@@ -6,7 +6,7 @@ import { IconCheck } from "@tabler/icons-react";
 import { overviewQuery } from "../../api/queries.ts";
 import type { Overview } from "../../api/types.ts";
 import { PeriodPicker, rangeText } from "../../components/period-picker.tsx";
-import { previousRange } from "../../filters/period.ts";
+import { type DayRange, previousRange } from "../../filters/period.ts";
 import { t } from "../../i18n/index.ts";
 import { usePeriod, useSite } from "../../shell/site-context.ts";
 import { Page } from "../../ui/page.tsx";
@@ -29,19 +29,12 @@ export function OverviewPage() {
   const overview = useQuery(overviewQuery(site.id, range));
   const before = useQuery({
     ...overviewQuery(site.id, previousRange(range)),
-    enabled: compares && overview.isSuccess,
+    enabled: compares && (overview.data?.previous.hits ?? 0) > 0,
   });
   return (
     <Page
       title={t("overview.title")}
-      subtitle={
-        compares
-          ? t("overview.compared", {
-              range: rangeText(range),
-              before: rangeText(previousRange(range)),
-            })
-          : rangeText(range)
-      }
+      subtitle={<Subtitle range={range} compares={compares} overview={overview.data} />}
       actions={
         <>
           <Button
@@ -70,7 +63,7 @@ export function OverviewPage() {
           data.totals.hits === 0 ? (
             <NothingYet site={site} />
           ) : (
-            <OverviewContent data={data} before={compares ? before.data : undefined} />
+            <OverviewContent data={data} compares={compares} before={before.data} />
           )
         }
       </QueryView>
@@ -78,12 +71,32 @@ export function OverviewPage() {
   );
 }
 
-function OverviewContent({ data, before }: { data: Overview; before: Overview | undefined }) {
+interface SubtitleProps {
+  range: DayRange;
+  compares: boolean;
+  overview: Overview | undefined;
+}
+
+function Subtitle({ range, compares, overview }: SubtitleProps) {
+  const days = rangeText(range);
+  if (!compares || !overview || overview.totals.hits === 0) return days;
+  if (overview.previous.hits === 0) return t("overview.nothing_before", { range: days });
+  return t("overview.compared", { range: days, before: rangeText(previousRange(range)) });
+}
+
+interface OverviewContentProps {
+  data: Overview;
+  compares: boolean;
+  before: Overview | undefined;
+}
+
+function OverviewContent({ data, compares, before }: OverviewContentProps) {
+  const comparable = compares && data.previous.hits > 0;
   return (
     <div className={classes.stack}>
       <div className={classes.headline}>
-        <TotalsRow totals={data.totals} previous={data.previous} />
-        <Trend series={data.series} before={before?.series} />
+        <TotalsRow totals={data.totals} previous={comparable ? data.previous : undefined} />
+        <Trend series={data.series} before={comparable ? before?.series : undefined} />
       </div>
       <Rankings overview={data} />
     </div>

@@ -2,6 +2,7 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { CompanyRow, Overview } from "../../api/types.ts";
+import { NewMark } from "../../components/new-mark.tsx";
 import type { CompaniesSearch } from "../../filters/companies.ts";
 import { formatShort } from "../../format/number.ts";
 import { formatCountry, formatPlace } from "../../format/place.ts";
@@ -12,7 +13,6 @@ import { BarList } from "../../ui/bar-list.tsx";
 import { Monogram } from "../../ui/monogram.tsx";
 import { Section } from "../../ui/page.tsx";
 import { Sparkline } from "../../ui/sparkline.tsx";
-import { Tag } from "../../ui/tag.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import classes from "./overview.module.css";
 import { VerdictSummary } from "./verdict-summary.tsx";
@@ -150,7 +150,7 @@ function TopCompany({ row, children }: { row: CompanyRow; children: ReactNode })
       <div className={classes.companyText}>
         <div className={classes.companyName}>
           {children}
-          {row.is_new && <Tag tone="accent">{t("company.new")}</Tag>}
+          {row.is_new && <NewMark />}
         </div>
         <div className={classes.companyFacts}>
           {[row.industry, place].filter(Boolean).join(" · ")}

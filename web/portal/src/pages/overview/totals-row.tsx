@@ -8,11 +8,16 @@ import { useSite } from "../../shell/site-context.ts";
 import { ChangeMark } from "../../ui/change.tsx";
 import classes from "./overview.module.css";
 
-export function TotalsRow({ totals, previous }: { totals: Totals; previous: Totals }) {
+interface TotalsRowProps {
+  totals: Totals;
+  /** Absent when there is nothing to compare with. */
+  previous: Totals | undefined;
+}
+
+export function TotalsRow({ totals, previous }: TotalsRowProps) {
   const { id: site_id } = useSite();
-  const change = (field: keyof Totals) => (
-    <ChangeMark now={totals[field]} before={previous[field]} />
-  );
+  const change = (field: keyof Totals) =>
+    previous && <ChangeMark now={totals[field]} before={previous[field]} />;
   const list = { to: "/sites/$site_id/companies", params: { site_id } } as const;
   const books = { to: "/sites/$site_id/verdicts", params: { site_id } } as const;
   return (

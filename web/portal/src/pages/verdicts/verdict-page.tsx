@@ -92,6 +92,9 @@ function NetworkTable({ networks }: { networks: VerdictDetail["networks"] }) {
       <thead>
         <tr>
           <th scope="col">{t("verdict.network")}</th>
+          <th scope="col" className={classes.asn}>
+            {t("verdict.asn")}
+          </th>
           <th scope="col" className={classes.kind}>
             {t("verdict.kind")}
           </th>
@@ -112,16 +115,13 @@ function NetworkTable({ networks }: { networks: VerdictDetail["networks"] }) {
             key={`${network.asn}${network.network_name}${network.country}${index}`}
             className={classes.line}
           >
-            <th scope="row">
-              <span className={classes.reason}>
-                {network.service || network.network_name || t("verdict.unnamed")}
-              </span>
-              {network.asn > 0 && (
-                <span className={classes.explained}>
-                  AS{network.asn} {network.service && network.network_name}
-                </span>
+            <th scope="row" className={classes.network}>
+              {network.service || network.network_name || t("verdict.unnamed")}
+              {network.service && network.network_name && (
+                <span className="muted"> · {network.network_name}</span>
               )}
             </th>
+            <td className={classes.asn}>{network.asn > 0 && `AS${network.asn}`}</td>
             <td className={classes.kind}>{tMaybe("kind", network.kind)}</td>
             <td className={classes.kind}>{formatCountry(network.country)}</td>
             <td className={classes.number}>{formatCount(network.visits)}</td>

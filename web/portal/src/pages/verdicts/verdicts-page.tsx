@@ -127,7 +127,7 @@ function Line({ line, startsGroup }: { line: BookLine; startsGroup: boolean }) {
           <span className={classes.shareTrack} aria-hidden>
             <span style={{ width: `${line.perMille / 10}%`, background: COLOURS[line.group] }} />
           </span>
-          {formatPerMille(line.perMille)}
+          {formatPerMille(line.perMille, line.hits > 0)}
         </span>
       </td>
       <td className={classes.todo}>{line.what_to_do}</td>

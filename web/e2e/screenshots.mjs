@@ -13,6 +13,9 @@ const [folder] = process.argv.slice(2);
 if (!folder) throw new Error('where to? node screenshots.mjs FOLDER');
 await mkdir(folder, { recursive: true });
 
+// A list of a hundred rows says no more than one of forty.
+const heightMax = 2400;
+
 const looks = [
   { name: 'light', options: { viewport: desktop, colorScheme: 'light' } },
   { name: 'dark', options: { viewport: desktop, colorScheme: 'dark' } },
@@ -22,9 +25,27 @@ const looks = [
   },
 ];
 
+/** The whole page: the window grows to its height, so that bars at the edge stay at the edge. */
 async function shoot(page, name) {
+  const { width, height } = page.viewportSize();
   await settle(page);
-  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+  const whole = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width, height: Math.min(Math.max(height, whole), heightMax) });
+  await settle(page);
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+  await page.setViewportSize({ width, height });
+}
+
+/** The site that most companies visit, and one that nobody does, if there is one. */
+async function fullAndEmpty(page) {
+  const { body: sites } = await ask(page, '/sites');
+  const totals = [];
+  for (const { id } of sites.items) {
+    const { body: companies } = await ask(page, `/sites/${id}/companies?limit=1`);
+    totals.push({ id, total: companies.total, company: companies.items[0]?.id });
+  }
+  totals.sort((a, b) => b.total - a.total);
+  return { full: totals[0], empty: totals.find(({ total }) => total === 0) };
 }
 
 /** Signs in and gives the browser state to open further windows with. */
@@ -35,22 +56,14 @@ async function signIn(browser, origin, email, password) {
   await fillIn(page, { email, password });
   await settle(page);
   const state = await context.storageState();
-  const { body: sites } = await ask(page, '/sites');
-  const [full] = sites.items;
-  const { body: companies } = await ask(page, `/sites/${full.id}/companies?limit=1`);
+  const { full, empty } = await fullAndEmpty(page);
   const { body: verdicts } = await ask(page, `/sites/${full.id}/verdicts`);
   await context.close();
-  return {
-    state,
-    full,
-    // Without an empty site the pictures of one are left out.
-    empty: sites.items[1],
-    company: companies.items[0]?.id,
-    reason: verdicts.abstained[0]?.reason,
-  };
+  return { state, full, empty, reason: verdicts.abstained[0]?.reason };
 }
 
-async function shootAll(browser, origin, { state, full, empty, company, reason }) {
+async function shootAll(browser, origin, { state, full, empty, reason }) {
+  const { company } = full;
   for (const look of looks) {
     const signedOut = await browser.newContext(look.options);
     const outside = await signedOut.newPage();

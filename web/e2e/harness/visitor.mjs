@@ -9,13 +9,19 @@ const userAgent =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) ' +
   'Chrome/156.0.0.0 Safari/537.36';
 
-/** Starts the website; every page of it has the snippet and a link to elsewhere. */
+// What a consent banner does: the tag waits, the banner reports the visitor's yes.
+const agreed =
+  '<script>window.doorplate=window.doorplate||function(){' +
+  '(doorplate.q=doorplate.q||[]).push(arguments)};doorplate("consent","granted")</script>';
+
+/** Starts the website; every page has the snippet, and the visitor of /agreed has said yes. */
 export async function startWebsite(snippet) {
+  const asking = agreed + snippet.replace(' data-site', ' data-consent="required" data-site');
   const server = createServer((request, response) => {
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
     response.end(
-      `<!doctype html><html lang="en"><title>Shop</title>${snippet}<h1>${request.url}</h1>` +
-        '<a href="/pricing">Pricing</a> <a href="/files/price-list.pdf" download>List</a>',
+      '<!doctype html><html lang="en"><title>Shop</title>' +
+        `${request.url === '/agreed' ? asking : snippet}<h1>${request.url}</h1>`,
     );
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));

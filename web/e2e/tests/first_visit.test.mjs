@@ -76,6 +76,17 @@ describe('the first visit', { skip: noBrowser() || noExecutable() }, () => {
     });
   });
 
+  test('a_site_that_asks_for_consent_takes_only_visits_that_gave_it', async () => {
+    const address = `/sites/${product.site.id}`;
+    const change = { method: 'PATCH', body: JSON.stringify({ consent_mode: 'opt_in' }) };
+    assert.equal((await ask(page, address, change)).status, 200);
+    const outcomes = await product.visit(product.known[2].address, ['/', '/agreed']);
+    assert.deepEqual(
+      outcomes.map(([, outcome]) => outcome),
+      [`${dropped}; reason=consent_missing`, accepted],
+    );
+  });
+
   test('nothing_was_asked_of_anyone_else', () => {
     inspection.assertStayedHome(seen, product.origin);
     assert.deepEqual(seen.errors, []);

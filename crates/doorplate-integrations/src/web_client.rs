@@ -1,6 +1,8 @@
 //! The one way out: an HTTP client with a limit on everything.
 
+use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use reqwest::{Client, Response, StatusCode, Url, header};
@@ -97,6 +99,9 @@ pub type Watch<'a> = &'a (dyn Fn(u64, Option<u64>) + Send + Sync);
 pub struct WebClient {
     client: Client,
     settings: WebSettings,
+    /// Hosts that could not be reached. Asking them again for the next of a dozen sources would
+    /// only take time.
+    unreachable: Arc<Mutex<BTreeSet<String>>>,
 }
 
 impl WebClient {
@@ -111,7 +116,7 @@ impl WebClient {
             .redirect(redirects)
             .build()
             .map_err(WebError::Client)?;
-        Ok(Self { client, settings })
+        Ok(Self { client, settings, unreachable: Arc::default() })
     }
 
     /// Gets an answer into memory.
@@ -123,7 +128,7 @@ impl WebClient {
                     self.pause(attempt, &error).await;
                     attempt += 1;
                 }
-                result => return result,
+                result => return result.inspect_err(|error| self.note(question, error)),
             }
         }
     }
@@ -143,9 +148,25 @@ impl WebClient {
                     self.pause(attempt, &error).await;
                     attempt += 1;
                 }
-                result => return result,
+                result => return result.inspect_err(|error| self.note(question, error)),
             }
         }
+    }
+
+    fn note(&self, question: &Question<'_>, error: &WebError) {
+        if matches!(error, WebError::NotReached { .. }) {
+            let mut hosts = self.unreachable.lock().expect("nothing panics while it holds them");
+            hosts.insert(question.url.host_str().unwrap_or_default().to_owned());
+        }
+    }
+
+    fn check_reached(&self, url: &Url) -> Result<(), WebError> {
+        let hosts = self.unreachable.lock().expect("nothing panics while it holds them");
+        let host = url.host_str().unwrap_or_default();
+        if hosts.contains(host) {
+            return Err(WebError::NotReachedBefore { host: host.to_owned() });
+        }
+        Ok(())
     }
 
     async fn pause(&self, attempt: u32, error: &WebError) {
@@ -195,6 +216,7 @@ impl WebClient {
 
     async fn ask(&self, question: &Question<'_>) -> Result<Response, WebError> {
         check_reach(&self.settings.reach, &question.url)?;
+        self.check_reached(&question.url)?;
         let mut request = self.client.get(question.url.clone());
         if !question.accept.is_empty() {
             request = request.header(header::ACCEPT, question.accept);

@@ -248,6 +248,18 @@ async fn a_host_that_may_not_be_asked_is_not_asked() {
 }
 
 #[tokio::test]
+async fn a_host_that_is_not_there_is_not_asked_again() {
+    let bench = Bench::new().await;
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let gone = format!("http://{}/", listener.local_addr().unwrap());
+    drop(listener);
+    let manifest = manifest(&[(&gone, &["a.csv"]), (&gone, &["b.csv"])]);
+    let error = bench.update(&manifest).await.unwrap_err().to_string();
+    assert!(error.contains("a.csv could not be reached: "), "{error}");
+    assert!(error.contains("127.0.0.1 could not be reached a moment ago"), "{error}");
+}
+
+#[tokio::test]
 async fn files_of_a_folder_are_taken_without_a_network() {
     let bench = Bench::new().await;
     let from = bench.folder.path().join("from");

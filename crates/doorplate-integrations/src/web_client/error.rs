@@ -32,6 +32,20 @@ pub enum WebError {
         /// How long it asked to wait.
         retry_after_seconds: Option<u64>,
     },
+    /// No connection could be made.
+    #[error("{address} could not be reached: {reason}")]
+    NotReached {
+        /// The address.
+        address: String,
+        /// What went wrong, down to the cause.
+        reason: String,
+    },
+    /// No connection could be made a moment ago, so none was tried.
+    #[error("{host} could not be reached a moment ago")]
+    NotReachedBefore {
+        /// The host.
+        host: String,
+    },
     /// No answer, or half of one.
     #[error("{address} did not answer: {reason}")]
     NoAnswer {
@@ -62,6 +76,7 @@ pub enum WebError {
 
 impl WebError {
     pub(super) fn asking(url: &Url, error: reqwest::Error) -> Self {
+        let is_connect = error.is_connect();
         let is_final = error.is_redirect() || error.is_builder();
         // The error's own text repeats the address with its query; the causes do not.
         let mut reason = String::new();
@@ -76,13 +91,19 @@ impl WebError {
         if reason.is_empty() {
             error.without_url().to_string().clone_into(&mut reason);
         }
-        Self::NoAnswer { address: shown(url), reason, is_final }
+        let address = shown(url);
+        if is_connect {
+            Self::NotReached { address, reason }
+        } else {
+            Self::NoAnswer { address, reason, is_final }
+        }
     }
 
     /// Whether the same question may be answered a moment later.
     pub(super) fn may_pass(&self) -> bool {
         match self {
             Self::NoAnswer { is_final, .. } => !is_final,
+            Self::NotReached { .. } => true,
             Self::Refused { status, .. } => matches!(status, 408 | 425 | 429 | 500..),
             _ => false,
         }

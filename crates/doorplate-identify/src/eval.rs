@@ -9,6 +9,14 @@ use std::net::IpAddr;
 use doorplate_domain::identification::Identification;
 use serde::{Deserialize, Serialize};
 
+mod kinds;
+mod measure;
+mod names;
+mod organisations;
+mod table;
+
+use table::Table;
+
 /// The figures of one run. A figure that a format has no use for is absent.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct EvalReport {
@@ -106,16 +114,98 @@ pub enum EvalError {
     /// The file could not be read.
     #[error("failed to read the labelled rows: {0}")]
     Read(#[from] std::io::Error),
+    /// The file is not CSV.
+    #[error("failed to read the header of the labelled rows: {0}")]
+    Header(#[from] csv::Error),
 }
 
-/// Scores labelled rows, CSV with a header, plain or gzip.
+/// Answers for an address as the product would.
+type Identify<'a> = &'a dyn Fn(IpAddr) -> Identification;
+/// Scores the rows of one format.
+type Score = fn(&Table, Identify) -> EvalReport;
+
+/// The formats: a name, the columns that tell it, and who scores it. The first that fits counts.
+const FORMATS: [(&str, &[&str], Score); 11] = [
+    ("network_kind_asn_hand", &["asn", "ipinfo_type", "gold"], kinds::systems),
+    ("network_kind_asn", &["asn", "name_alt", "label"], kinds::systems),
+    ("network_kind_prefix", &["prefix", "label", "sublabel"], kinds::prefixes),
+    ("address_organisation", &["prefix", "expect", "org"], organisations::addresses),
+    ("domain_kind", &["domain", "name", "label", "type"], kinds::domains),
+    ("domain_name_pairs", &["domain", "name", "label", "class"], names::domain_pairs),
+    ("name_pairs", &["query", "candidate", "label"], names::pairs),
+    ("canonical_names", &["id", "canonical"], names::dictionary),
+    ("registrant", &["stratum", "range", "gold"], organisations::registrants),
+    ("reverse_dns_hostname", &["ip", "hostname", "form"], kinds::hostnames),
+    ("affiliation_ror", &["affiliation", "ror_ids", "names"], names::affiliations),
+];
+
+/// Scores labelled rows, CSV with a header, plain or gzip. The header tells the format.
 ///
-/// `identify` answers for an address as the product would.
-pub fn run(
-    input: &mut dyn Read,
-    _identify: &dyn Fn(IpAddr) -> Identification,
-) -> Result<EvalReport, EvalError> {
-    let mut text = String::new();
-    input.read_to_string(&mut text)?;
-    Err(EvalError::UnknownFormat(text.lines().next().unwrap_or_default().to_owned()))
+/// `identify` answers for an address as the product would; formats without addresses ask the
+/// classifiers and the matcher of names themselves.
+pub fn run(input: &mut dyn Read, identify: Identify) -> Result<EvalReport, EvalError> {
+    let table = Table::read(input)?;
+    let fits = |(_, columns, _): &&(&str, &[&str], Score)| {
+        columns.iter().all(|column| table.has_column(column))
+    };
+    let Some((format, _, score)) = FORMATS.iter().find(fits) else {
+        return Err(EvalError::UnknownFormat(table.header()));
+    };
+    let report = score(&table, identify);
+    Ok(EvalReport {
+        format: (*format).to_owned(),
+        rows: table.len() as u64,
+        malformed: report.malformed + table.malformed(),
+        ..report
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn nobody(_: IpAddr) -> Identification {
+        use doorplate_domain::identification::{AbstainReason, VerdictStatus};
+        Identification {
+            status: VerdictStatus::Abstained,
+            reason: Some(AbstainReason::Isp),
+            confidence: 0.0,
+            kind: doorplate_domain::network::NetworkKind::Isp,
+            service: String::new(),
+            asn: 64_500,
+            network_name: String::new(),
+            country: String::new(),
+            company: None,
+            evidence: Vec::new(),
+            data_set_version: String::new(),
+        }
+    }
+
+    fn score(csv: &str) -> Result<EvalReport, EvalError> {
+        run(&mut csv.as_bytes(), &nobody)
+    }
+
+    #[test]
+    fn the_header_tells_the_format() {
+        let report = score("prefix,expect,org,domain,context\n192.0.2.0/24,none,,,isp\n").unwrap();
+        assert_eq!(report.format, "address_organisation");
+        assert_eq!(report.false_business_rate, Some(0.0));
+        assert_eq!(report.abstained.get("isp"), Some(&1));
+        assert!(matches!(score("a,b\n1,2\n"), Err(EvalError::UnknownFormat(_))));
+    }
+
+    #[test]
+    fn malformed_rows_are_counted_and_left_out() {
+        let report = score("prefix,label,sublabel\nno address,isp,\n192.0.2.0/24,isp,\n").unwrap();
+        assert_eq!((report.rows, report.scored, report.malformed), (2, 1, 1));
+        assert_eq!(report.accuracy, Some(1.0));
+    }
+
+    #[test]
+    fn every_format_takes_an_empty_file() {
+        for (format, columns, _) in FORMATS {
+            let report = score(&format!("{}\n", columns.join(","))).unwrap();
+            assert_eq!((report.format.as_str(), report.rows), (format, 0));
+        }
+    }
 }

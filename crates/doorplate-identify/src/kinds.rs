@@ -8,6 +8,7 @@ use doorplate_domain::network::NetworkKind;
 
 pub mod features;
 pub mod forest;
+pub mod hostname;
 pub mod linear;
 mod model;
 mod reviewed;

@@ -2,10 +2,12 @@
 
 mod concepts;
 mod display;
+pub mod index;
 mod legal_forms;
 mod likeness;
 pub mod pair;
 mod person;
+pub mod registrant;
 
 pub use display::display_name;
 pub use person::is_natural_person_or_sole_trader;

@@ -87,7 +87,7 @@ fn is_handle(word: &str) -> bool {
 }
 
 /// Drops a stamp of twelve and more digits at the end, and what joins it.
-fn without_stamp(text: &str) -> &str {
+pub(super) fn without_stamp(text: &str) -> &str {
     let rest = text.trim_end_matches(|character: char| character.is_ascii_digit());
     if text.len() - rest.len() >= 12 { rest.trim_end_matches(['-', '_', ' ']) } else { text }
 }

@@ -15,8 +15,10 @@ use crate::kinds::text::plain;
 pub const INPUTS: usize = 38;
 
 /// The direction of each likeness: 1 may only raise the score, -1 only lower it, 0 either.
-pub const MONOTONE: [i8; INPUTS] =
-    [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1, -1, 1, 1, 1, 0, 0, 1, 1, 1, 1, 1, 0, -1, 0, 0, 0, 0, 1, -1, 1];
+pub const MONOTONE: [i8; INPUTS] = [
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1, -1, 1, 1, 1, 0, 0, 1, 1, 1, 1, 1, 0, -1,
+    0, 0, 0, 0, 1, -1, 1,
+];
 
 /// Buckets of the table of rarity, a power of two.
 pub const RARITY_BUCKETS: usize = 1 << 15;
@@ -101,6 +103,31 @@ impl PreparedName {
     }
 }
 
+impl PreparedName {
+    /// The blocks that a name stands in, each with how much a meeting there says.
+    pub(super) fn blocks(&self) -> Vec<(u64, f32)> {
+        let mut blocks: Vec<(u64, f32)> =
+            self.words.iter().map(|word| (word.concept, word.rarity)).collect();
+        for word in &self.words {
+            if word.text.len() > 5 && word.text.is_char_boundary(5) {
+                blocks.push((hash(&word.text.as_bytes()[..5]) ^ 1, word.rarity * 0.4));
+            }
+        }
+        if self.joined.len() >= 3 {
+            let start = &self.joined.as_bytes()[..self.joined.len().min(8)];
+            blocks.push((hash(start) ^ 2, 6.0));
+            blocks.push((hash(self.joined.as_bytes()) ^ 3, 12.0));
+        }
+        if self.words.len() > 2 {
+            blocks.push((hash(self.initials[1].as_bytes()) ^ 4, 5.0));
+        }
+        if let Some(acronym) = self.acronym.as_deref().filter(|acronym| acronym.len() > 2) {
+            blocks.push((hash(acronym.as_bytes()) ^ 4, 5.0));
+        }
+        blocks
+    }
+}
+
 impl Word {
     fn new(text: &str) -> Self {
         let meaning = concepts::of(text).unwrap_or(text);
@@ -177,16 +204,26 @@ fn without_parentheses(name: &str) -> std::borrow::Cow<'_, str> {
 
 /// The name without what exchanges put behind it: `DL-,01`, `EO 1,53`, `INH. O.N.`
 fn without_share_marks(plain_text: &str) -> &str {
-    const MARKS: &[&str] = &["dl", "ls", "eo", "hd", "sf", "yc", "sk", "nk", "dk", "rp", "kc", "yn", "rc", "ad", "cd", "zy", "on", "inh"];
+    const MARKS: &[&str] = &[
+        "dl", "ls", "eo", "hd", "sf", "yc", "sk", "nk", "dk", "rp", "kc", "yn", "rc", "ad", "cd",
+        "zy", "on", "inh",
+    ];
     let mut text = plain_text.trim_end();
-    let has_mark = text.contains('-') || text.contains(',') || text.bytes().any(|byte| byte.is_ascii_digit()) || text.ends_with("o.n.");
+    let has_mark = text.contains('-')
+        || text.contains(',')
+        || text.bytes().any(|byte| byte.is_ascii_digit())
+        || text.ends_with("o.n.");
     if !has_mark {
         return text;
     }
     text = text.strip_suffix("o.n.").unwrap_or(text).trim_end();
-    let bare = text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '-' | '.' | ' '));
+    let bare =
+        text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '-' | '.' | ' '));
     let mark = MARKS.iter().find(|mark| {
-        bare.len() < text.len() && bare.strip_suffix(**mark).is_some_and(|rest| rest.ends_with([' ', '.']) && rest.len() > 5)
+        bare.len() < text.len()
+            && bare
+                .strip_suffix(**mark)
+                .is_some_and(|rest| rest.ends_with([' ', '.']) && rest.len() > 5)
     });
     text = mark.map_or(text, |mark| bare[..bare.len() - mark.len()].trim_end());
     text.strip_suffix(" inh.").unwrap_or(text)
@@ -314,7 +351,12 @@ fn initials_likeness(left: &PreparedName, right: &PreparedName) -> f32 {
 /// The legal form, forms of one kind alike: what is left over tells companies of one name apart.
 fn form_class(before: &[String], after: &[String]) -> String {
     let mut all: Vec<&str> = before.iter().chain(after).map(String::as_str).collect();
-    all.retain(|word| !matches!(*word, "co" | "company" | "and" | "the" | "de" | "y" | "e" | "group" | "public" | "publ"));
+    all.retain(|word| {
+        !matches!(
+            *word,
+            "co" | "company" | "and" | "the" | "de" | "y" | "e" | "group" | "public" | "publ"
+        )
+    });
     let class = match all.first().copied().unwrap_or_default() {
         "limited" | "ltd" | "pvt" | "private" | "pte" | "pty" | "sdn" | "plc" => "ltd",
         "corp" | "corporation" | "inc" | "incorporated" => "inc",

@@ -11,6 +11,18 @@ import { cssVariables, theme } from "./theme.ts";
 
 const RETRIES_MAX = 2;
 
+/** How long a reload may not be followed by another, in milliseconds. */
+const RELOAD_PAUSE_MS = 60_000;
+const RELOADED_AT = "doorplate-reloaded-at";
+
+// After an update the files of the page that is open are gone; a reload brings the new ones.
+window.addEventListener("vite:preloadError", () => {
+  const last = Number(sessionStorage.getItem(RELOADED_AT));
+  if (Date.now() - last < RELOAD_PAUSE_MS) return;
+  sessionStorage.setItem(RELOADED_AT, String(Date.now()));
+  window.location.reload();
+});
+
 const queryClient = new QueryClient({
   defaultOptions: {
     queries: {

@@ -194,6 +194,9 @@ export function todayOf(sites: readonly Site[], site_id: string): string {
   return dayOf(Date.now(), sites.find(({ id }) => id === site_id)?.time_zone || "UTC");
 }
 
+/** A pointer that only passes over a row shall not ask for it. */
+const PRELOAD_DELAY_MS = 100;
+
 export function createPortalRouter(queryClient: QueryClient) {
   return createRouter({
     routeTree,
@@ -201,6 +204,7 @@ export function createPortalRouter(queryClient: QueryClient) {
     parseSearch,
     stringifySearch,
     defaultPreload: "intent",
+    defaultPreloadDelay: PRELOAD_DELAY_MS,
     // Query decides what is stale; the router asks it each time.
     defaultPreloadStaleTime: 0,
     scrollRestoration: true,

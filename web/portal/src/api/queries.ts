@@ -62,6 +62,18 @@ export function overviewQuery(site_id: string, range: DayRange) {
   });
 }
 
+/** The overview of the days that the server would show: those with the last visits there were. */
+export function lastVisitsQuery(site_id: string) {
+  return queryOptions({
+    queryKey: ["site", site_id, "overview", "last"],
+    queryFn: ({ signal }) =>
+      body(
+        client.GET("/api/v1/sites/{site_id}/overview", { params: { path: { site_id } }, signal }),
+      ),
+    staleTime: MINUTE,
+  });
+}
+
 export function companiesInfiniteQuery(site_id: string, search: CompaniesSearch, range: DayRange) {
   const query = companiesQuery(search, range);
   return infiniteQueryOptions({

@@ -29,12 +29,8 @@ export function formatShare(share: number): string {
   return percent.format(share);
 }
 
-/**
- * Per mille as a percentage with one place: `125` is `12.5%`. Of something that is there, but too
- * little to be shown, it says so.
- */
-export function formatPerMille(value: number, isThere = false): string {
-  if (value === 0 && isThere) return `<${onePlace.format(0.1)}%`;
+/** Per mille as a percentage with one place: `125` is `12.5%`. */
+export function formatPerMille(value: number): string {
   return `${onePlace.format(value / 10)}%`;
 }
 

@@ -345,7 +345,7 @@ export const en = {
   "reason_text.vpn": "A VPN hides whose visit it is.",
 
   "nothing.period_go": "Show the last visits",
-  "nothing.period_text": "The last hit came on {day}.",
+  "nothing.period_text": "The last visit was on {day}.",
   "nothing.period_title": "Nothing in this period",
   "nothing.text":
     "Put this line into the head of your pages. Companies appear here within seconds of their first visit.",

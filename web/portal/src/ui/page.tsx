@@ -4,6 +4,8 @@ import classes from "./page.module.css";
 
 interface PageProps {
   title: ReactNode;
+  /** In the browser's tab, when the title is more than a text. */
+  tabTitle?: string | undefined;
   /** A line under the title. */
   subtitle?: ReactNode;
   /** To the right of the title. */
@@ -13,9 +15,17 @@ interface PageProps {
   children: ReactNode;
 }
 
-export function Page({ title, subtitle, actions, width = "normal", children }: PageProps) {
+export function Page({
+  title,
+  tabTitle,
+  subtitle,
+  actions,
+  width = "normal",
+  children,
+}: PageProps) {
   return (
     <div className={classes.page} data-width={width}>
+      <title>{`${tabTitle ?? (typeof title === "string" ? title : "")} · Doorplate`}</title>
       <div className={classes.head}>
         <div className={classes.titles}>
           <h1 className={classes.title}>{title}</h1>

@@ -40,6 +40,7 @@ export function CompanyPage() {
       </div>
       <Page
         title={<Title detail={query.data} />}
+        tabTitle={query.data?.company.name ?? t("company.title")}
         actions={
           <PeriodPicker
             search={search}
@@ -82,7 +83,9 @@ function CompanyContent({ detail }: { detail: CompanyDetail }) {
     <div className={classes.columns}>
       <div className={classes.stack}>
         <CompanyActivity activity={detail.activity} />
-        <CompanyVisits company_id={company.id} />
+        <div className={classes.late}>
+          <CompanyVisits company_id={company.id} />
+        </div>
       </div>
       <div className={classes.stack}>
         <Section title={t("company.about")}>
@@ -102,52 +105,54 @@ function CompanyContent({ detail }: { detail: CompanyDetail }) {
         <Section title={t("evidence.title")}>
           <EvidencePanel identification={detail.identification} />
         </Section>
-        <Section title={t("ranking.pages")}>
-          <BarList
-            heading={t("ranking.pages.one")}
-            columns={[t("metric.views")]}
-            rows={detail.pages.map(({ path, page_views }) => ({
-              key: path,
-              label: path,
-              counts: [page_views],
-            }))}
-            empty={t("ranking.empty")}
-            link={(row, label, className) => (
-              <Link
-                to="/sites/$site_id/companies"
-                params={{ site_id }}
-                search={{ page: row.key }}
-                className={className}
-                title={t("company.who_else")}
-              >
-                {label}
-              </Link>
-            )}
-          />
-        </Section>
-        <Section title={t("ranking.sources")}>
-          <BarList
-            heading={t("ranking.sources.one")}
-            columns={[t("metric.visits")]}
-            rows={detail.sources.map(({ source, visits }) => ({
-              key: source,
-              label: formatSource(source),
-              counts: [visits],
-            }))}
-            empty={t("ranking.empty")}
-            link={(row, label, className) => (
-              <Link
-                to="/sites/$site_id/companies"
-                params={{ site_id }}
-                search={{ source: row.key }}
-                className={className}
-                title={t("company.who_else")}
-              >
-                {label}
-              </Link>
-            )}
-          />
-        </Section>
+        <div className={classes.later}>
+          <Section title={t("ranking.pages")}>
+            <BarList
+              heading={t("ranking.pages.one")}
+              columns={[t("metric.views")]}
+              rows={detail.pages.map(({ path, page_views }) => ({
+                key: path,
+                label: path,
+                counts: [page_views],
+              }))}
+              empty={t("ranking.empty")}
+              link={(row, label, className) => (
+                <Link
+                  to="/sites/$site_id/companies"
+                  params={{ site_id }}
+                  search={{ page: row.key }}
+                  className={className}
+                  title={t("company.who_else")}
+                >
+                  {label}
+                </Link>
+              )}
+            />
+          </Section>
+          <Section title={t("ranking.sources")}>
+            <BarList
+              heading={t("ranking.sources.one")}
+              columns={[t("metric.visits")]}
+              rows={detail.sources.map(({ source, visits }) => ({
+                key: source,
+                label: formatSource(source),
+                counts: [visits],
+              }))}
+              empty={t("ranking.empty")}
+              link={(row, label, className) => (
+                <Link
+                  to="/sites/$site_id/companies"
+                  params={{ site_id }}
+                  search={{ source: row.key }}
+                  className={className}
+                  title={t("company.who_else")}
+                >
+                  {label}
+                </Link>
+              )}
+            />
+          </Section>
+        </div>
       </div>
     </div>
   );

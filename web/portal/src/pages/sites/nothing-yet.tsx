@@ -3,13 +3,12 @@ import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { IconCalendarOff, IconCode } from "@tabler/icons-react";
-import { installCheckQuery } from "../../api/queries.ts";
+import { installCheckQuery, lastVisitsQuery } from "../../api/queries.ts";
 import type { Site } from "../../api/types.ts";
 import { InstallCheckResult } from "../../components/install-check.tsx";
-import { addDays } from "../../filters/period.ts";
-import { dayOf, formatDay } from "../../format/time.ts";
+import type { DayRange } from "../../filters/period.ts";
+import { formatDay } from "../../format/time.ts";
 import { t } from "../../i18n/index.ts";
-import { useZone } from "../../ui/time.tsx";
 import { CodeBlock } from "../../ui/code-block.tsx";
 import { Section } from "../../ui/page.tsx";
 import { QueryView } from "../../ui/query-view.tsx";
@@ -17,28 +16,16 @@ import { SkeletonBlock } from "../../ui/skeletons.tsx";
 import { EmptyState } from "../../ui/states.tsx";
 import classes from "./sites.module.css";
 
-/** The days shown when the reader is taken to the last hit. */
-const DAYS_BEFORE_LAST = 29;
-
 export function NothingYet({ site }: { site: Site }) {
-  const check = useQuery(installCheckQuery(site.id, true));
+  const last = useQuery(lastVisitsQuery(site.id));
   return (
     <Section>
-      <QueryView query={check} skeleton={<SkeletonBlock height={240} />}>
+      <QueryView query={last} skeleton={<SkeletonBlock height={240} />}>
         {(data) =>
-          data.last_hit_at ? (
-            <NotInThisPeriod last={data.last_hit_at} />
+          data.totals.hits > 0 ? (
+            <NotInThisPeriod last={data.range} />
           ) : (
-            <EmptyState
-              icon={<IconCode size={20} stroke={1.6} />}
-              title={t("nothing.title", { site: site.name })}
-              text={t("nothing.text")}
-            >
-              <div className={classes.install}>
-                <CodeBlock code={site.snippet} label={t("site.snippet")} />
-                <InstallCheckResult check={data} />
-              </div>
-            </EmptyState>
+            <WaitsForFirstVisit site={site} />
           )
         }
       </QueryView>
@@ -46,15 +33,32 @@ export function NothingYet({ site }: { site: Site }) {
   );
 }
 
-function NotInThisPeriod({ last }: { last: string }) {
+function WaitsForFirstVisit({ site }: { site: Site }) {
+  const check = useQuery(installCheckQuery(site.id, true));
+  return (
+    <EmptyState
+      icon={<IconCode size={20} stroke={1.6} />}
+      title={t("nothing.title", { site: site.name })}
+      text={t("nothing.text")}
+    >
+      <div className={classes.install}>
+        <CodeBlock code={site.snippet} label={t("site.snippet")} />
+        <QueryView query={check} skeleton={<SkeletonBlock height={96} />}>
+          {(data) => <InstallCheckResult check={data} />}
+        </QueryView>
+      </div>
+    </EmptyState>
+  );
+}
+
+function NotInThisPeriod({ last }: { last: DayRange }) {
   const navigate = useNavigate();
-  const day = dayOf(last, useZone());
-  const period = { period: undefined, from: addDays(day, -DAYS_BEFORE_LAST), to: day };
+  const period = { period: undefined, from: last.from, to: last.to };
   return (
     <EmptyState
       icon={<IconCalendarOff size={20} stroke={1.6} />}
       title={t("nothing.period_title")}
-      text={t("nothing.period_text", { day: formatDay(day) })}
+      text={t("nothing.period_text", { day: formatDay(last.to) })}
     >
       <Button onClick={() => void navigate({ to: ".", search: (old) => ({ ...old, ...period }) })}>
         {t("nothing.period_go")}

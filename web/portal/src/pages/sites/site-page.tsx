@@ -22,7 +22,7 @@ const SiteForm = lazy(() => import("./site-form.tsx"));
 export function SitePage() {
   const site = useSite();
   return (
-    <Page title={site.name} subtitle={site.host} width="text">
+    <Page title={site.name} subtitle={site.host === site.name ? null : site.host} width="text">
       <div className={classes.stack} key={site.id}>
         <Section title={t("site.snippet")} hint={t("site.snippet_hint")}>
           <CodeBlock code={site.snippet} label={t("site.snippet")} />

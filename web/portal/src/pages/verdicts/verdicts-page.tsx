@@ -75,7 +75,7 @@ function Books({ verdicts }: { verdicts: Verdicts }) {
               <th scope="col" className={classes.number}>
                 {t("metric.hits")}
               </th>
-              <th scope="col" className={classes.number}>
+              <th scope="col" className={classes.visits}>
                 {t("metric.visits")}
               </th>
               <th scope="col" className={classes.share}>
@@ -99,7 +99,7 @@ function Books({ verdicts }: { verdicts: Verdicts }) {
             <tr>
               <th scope="row">{t("verdicts.sum")}</th>
               <td className={classes.number}>{formatCount(verdicts.received)}</td>
-              <td className={classes.number}>{formatCount(verdicts.visits)}</td>
+              <td className={classes.visits}>{formatCount(verdicts.visits)}</td>
               <td className={classes.share}>{formatPerMille(1000)}</td>
               <td className={classes.todo} />
             </tr>
@@ -121,13 +121,13 @@ function Line({ line, startsGroup }: { line: BookLine; startsGroup: boolean }) {
         <span className={classes.explained}>{tMaybe("reason_text", line.key, "")}</span>
       </th>
       <td className={classes.number}>{formatCount(line.hits)}</td>
-      <td className={classes.number}>{line.visits === null ? "–" : formatCount(line.visits)}</td>
+      <td className={classes.visits}>{line.visits === null ? "–" : formatCount(line.visits)}</td>
       <td className={classes.share}>
         <span className={classes.shareLine}>
           <span className={classes.shareTrack} aria-hidden>
             <span style={{ width: `${line.perMille / 10}%`, background: COLOURS[line.group] }} />
           </span>
-          {formatPerMille(line.perMille, line.hits > 0)}
+          {formatPerMille(line.perMille)}
         </span>
       </td>
       <td className={classes.todo}>{line.what_to_do}</td>

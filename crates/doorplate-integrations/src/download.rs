@@ -10,7 +10,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use doorplate_domain::time::Timestamp;
+use doorplate_domain::time::{DAY_MICROS, Timestamp};
 use doorplate_identify::manifest::{Manifest, Mirror};
 use doorplate_identify::sources;
 use reqwest::Url;
@@ -31,6 +31,8 @@ use staging::{Incoming, IncomingFile, Staging};
 const FILE_BYTES_MAX: u64 = 2 << 30;
 /// A source may shrink by this share; more means that something broke at the other end.
 const DROP_MAX: f64 = 0.2;
+/// A nightly job does not start at the same microsecond every night: three hours of slack.
+const SLACK_MICROS: i64 = DAY_MICROS / 8;
 
 /// Told about each step: the file, bytes so far, and of how many if that is known.
 pub type Progress<'a> = &'a (dyn Fn(&str, u64, Option<u64>) + Send + Sync);
@@ -100,6 +102,17 @@ impl Downloader {
             }
         }
         Err(DownloadError::NoMirror { id: manifest.id.clone(), failures })
+    }
+
+    /// Finds what is here of a source, if its rhythm does not ask for more yet.
+    pub fn find_fresh(&self, manifest: &Manifest) -> Result<Option<SourceState>, DownloadError> {
+        let Some(days) = manifest.rhythm.days() else { return Ok(None) };
+        let age = i64::from(days) * DAY_MICROS - SLACK_MICROS;
+        let known = find_state(&self.settings.folder, &manifest.id)?;
+        Ok(known.filter(|known| {
+            let is_fresh = self.settings.now.0 - known.checked_at.0 < age;
+            is_fresh && manifest.mirrors.iter().any(|one| self.is_here(manifest, one, known))
+        }))
     }
 
     /// Takes a source from a folder in which its files lie, by their names, as downloaded from

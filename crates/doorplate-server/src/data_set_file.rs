@@ -43,8 +43,8 @@ pub(crate) fn find(config: &Config) -> anyhow::Result<Option<DataSet>> {
     }
 }
 
-/// Opens the data set; in a data folder without one, makes one first: of the sources that are there,
-/// or of the facts that come with the product alone.
+/// Opens the data set; in a data folder without one, makes one first: of the sources that are
+/// there, or of the facts that come with the product alone.
 pub(crate) fn open_or_build(config: &Config) -> anyhow::Result<DataSet> {
     if let Some(data_set) = find(config)? {
         return Ok(data_set);

@@ -274,3 +274,21 @@ async fn files_of_a_folder_are_taken_without_a_network() {
     assert!(matches!(again, Some(Outcome::Unchanged(_))));
     assert_eq!((bench.read("deep/a.csv"), bench.asked()), (rows(5).into_bytes(), 0));
 }
+
+#[tokio::test]
+async fn a_source_is_due_when_its_rhythm_says_so() {
+    let bench = Bench::new().await;
+    bench.put("a.csv", rows(10));
+    let manifest = manifest(&[(&bench.address, &["a.csv"])]);
+    let at = |hours: i64| {
+        let mut downloader = bench.downloader(false);
+        downloader.settings.now = downloader.settings.now.plus_micros(hours * 3_600_000_000);
+        downloader
+    };
+    assert_eq!(at(0).find_fresh(&manifest).unwrap(), None);
+    bench.update(&manifest).await.unwrap();
+    assert!(at(20).find_fresh(&manifest).unwrap().is_some());
+    assert_eq!(at(24).find_fresh(&manifest).unwrap(), None);
+    fs::remove_file(bench.folder.path().join("sources/example/a.csv")).unwrap();
+    assert_eq!(at(1).find_fresh(&manifest).unwrap(), None);
+}

@@ -127,7 +127,8 @@ pub struct OutboundSection {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(default)]
 pub struct LogSection {
-    /// `error`, `warn`, `info`, `debug` or `trace`, or one for each part: `info,doorplate_http=debug`.
+    /// `error`, `warn`, `info`, `debug` or `trace`, or one for each part:
+    /// `info,doorplate_http=debug`.
     pub level: String,
     /// How lines are written.
     pub format: LogFormat,

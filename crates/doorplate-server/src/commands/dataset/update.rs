@@ -18,9 +18,9 @@ use crate::arguments::{DataFolder, Settings};
 use crate::config::Config;
 use crate::failure::AnswerIsNo;
 use crate::wiring::{self, SystemClock};
-use crate::{data_folder, terminal};
+use crate::{data_folder, data_set_file, terminal};
 
-/// Fetch the sources that have something new, and build the data set
+/// Fetch the sources that are due, and build the data set if something changed
 #[derive(Debug, Args)]
 pub(crate) struct Update {
     #[command(flatten)]
@@ -28,7 +28,7 @@ pub(crate) struct Update {
     /// Take the files from this folder, by their names, and ask nobody
     #[arg(long, value_name = "FOLDER")]
     from: Option<PathBuf>,
-    /// Fetch this source only; may be given again
+    /// Fetch this source only, due or not; may be given again
     #[arg(long = "source", value_name = "ID")]
     sources: Vec<String>,
     /// Accept a source that shrinks by more than 20 %
@@ -132,6 +132,10 @@ impl Update {
         if manifest.mirrors.iter().all(|mirror| mirror.address.starts_with("file:")) {
             return Ok(None);
         }
+        let is_named = self.sources.contains(&manifest.id);
+        if !is_named && let Some(state) = downloader.find_fresh(manifest)? {
+            return Ok(Some(Outcome::Unchanged(state)));
+        }
         let progress = |file: &str, bytes: u64, total: Option<u64>| {
             if let Some(total) = total {
                 bar.set_length(total);
@@ -153,12 +157,15 @@ impl Update {
         if !is_here && self.from.is_some() && failed == 0 {
             anyhow::bail!("no file in the folder is one that a source names");
         }
-        let data_set = if self.no_build || !is_here {
-            None
-        } else {
-            let target = crate::data_set_file::path(config);
-            let built = build::build(config, manifests, &target).context("the build failed")?;
-            Some(built.data_set.summary().clone())
+        let is_changed = reports.iter().any(|report| report.outcome == "updated");
+        let data_set = match data_set_file::find(config) {
+            _ if self.no_build || !is_here => None,
+            Ok(Some(data_set)) if !is_changed => Some(data_set.summary().clone()),
+            _ => {
+                let target = data_set_file::path(config);
+                let built = build::build(config, manifests, &target).context("the build failed")?;
+                Some(built.data_set.summary().clone())
+            }
         };
         if self.json {
             terminal::print_json(&Report { sources: reports, data_set })?;

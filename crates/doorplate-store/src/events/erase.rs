@@ -31,7 +31,6 @@ pub(super) fn before(
             keep_sums(transaction, site, day)?;
             delete_visits(transaction, site, day)?;
             delete_unused(transaction, site, day)?;
-            rewrite_texts(transaction)?;
             Ok(erased)
         })
         .map_err(from_rusqlite(what))?;
@@ -62,7 +61,6 @@ pub(super) fn site(writer: &mut Writer, site_id: &SiteId) -> Result<Erased, Stor
                 transaction.execute(statement, [site])?;
             }
             delete_unused(transaction, site, Day(i32::MAX))?;
-            rewrite_texts(transaction)?;
             Ok(erased)
         })
         .map_err(from_rusqlite(what))?;
@@ -122,18 +120,17 @@ fn delete_visits(transaction: &Transaction<'_>, site: i64, day: Day) -> rusqlite
 
 /// Deletes what no visit uses any more.
 fn delete_unused(transaction: &Transaction<'_>, site: i64, day: Day) -> rusqlite::Result<()> {
-    for statement in [
-        "delete from text where site = ?1 and last_day < ?2",
-        "delete from source where site = ?1 and last_day < ?2",
+    transaction
+        .execute("delete from source where site = ?1 and last_day < ?2", params![site, day.0])?;
+    transaction.execute(
         "delete from company_seen
          where site = ?1 and company not in (
             select identification.company
             from verdict_day
             join identification on identification.number = verdict_day.identification
-            where verdict_day.site = ?1 and ?2 is not null and identification.company is not null)",
-    ] {
-        transaction.execute(statement, params![site, day.0])?;
-    }
+            where verdict_day.site = ?1 and identification.company is not null)",
+        [site],
+    )?;
     // Sites may keep their visits for different times, so other sites are asked as well.
     transaction.execute(
         "delete from identification
@@ -150,7 +147,9 @@ fn delete_unused(transaction: &Transaction<'_>, site: i64, day: Day) -> rusqlite
     ] {
         transaction.execute(statement, [])?;
     }
-    Ok(())
+    let texts = transaction
+        .execute("delete from text where site = ?1 and last_day < ?2", params![site, day.0])?;
+    if texts > 0 { rewrite_texts(transaction) } else { Ok(()) }
 }
 
 /// Writes the dictionary anew. Deleted rows are overwritten, but a page that rows were moved out of

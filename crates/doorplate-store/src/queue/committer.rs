@@ -146,7 +146,7 @@ impl Committer {
             }
             Err(error) => {
                 if self.failed_at.is_none() {
-                    tracing::error!(%error, "the ingest log cannot be written to: hits are refused");
+                    tracing::error!(%error, "the ingest log cannot be written to");
                 }
                 self.failed_at = Some(Instant::now());
                 for append in group {

@@ -43,8 +43,17 @@ export const theme = createTheme({
   },
   defaultRadius: "md",
   radius: { xs: "6px", sm: "6px", md: "6px", lg: "6px", xl: "6px" },
-  fontFamily:
-    '-apple-system, BlinkMacSystemFont, "Segoe UI", Inter, Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif',
+  fontFamily: [
+    "-apple-system",
+    "BlinkMacSystemFont",
+    '"Segoe UI"',
+    "Inter",
+    "Roboto",
+    '"Noto Sans"',
+    '"Helvetica Neue"',
+    "Arial",
+    "sans-serif",
+  ].join(", "),
   fontFamilyMonospace:
     'ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "Liberation Mono", monospace',
   fontSizes: { xs: "12px", sm: "13px", md: "14px", lg: "16px", xl: "20px" },

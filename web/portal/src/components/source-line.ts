@@ -10,7 +10,7 @@ interface Origin {
   as_of: string;
 }
 
-/** "Research Organization Registry, CC0-1.0, 31 Oct 2026": its name, what allows its use, of when. */
+/** "Company register, CC0-1.0, 31 Oct 2026": its name, what allows its use, of when it is. */
 export function useSourceLine(): (origin: Origin) => string {
   const { data } = useQuery(dataSetQuery);
   return ({ source, licence, as_of }) => {

@@ -348,10 +348,10 @@ export const en = {
   "nothing.period_text": "The last visit was on {day}.",
   "nothing.period_title": "Nothing in this period",
   "nothing.text":
-    "Put this line into the head of your pages. Companies appear here within seconds of their first visit.",
+    "Put this line into the head of your pages. Companies appear within seconds of their visit.",
   "nothing.title": "{site} waits for its first visit",
   "welcome.text":
-    "Tell us which website it is. You then get one line to put into its pages, and see which companies visit.",
+    "Which website is it? You get one line to put into its pages, and see which companies visit.",
   "welcome.title": "Add your first site",
 
   "settings.data_set": "Data set and sources",
@@ -397,8 +397,7 @@ export const en = {
   "consent.title": "Consent and privacy signals",
 
   "key.create": "Create a new key",
-  "key.hint":
-    "For sending events from your servers (POST /api/v1/events). A new key replaces the former one at once.",
+  "key.hint": "For sending events from your servers. A new key replaces the former one at once.",
   "key.once": "It is shown only now. Keep it as you keep a password.",
   "key.title": "Secret key",
 
@@ -436,7 +435,7 @@ export const en = {
   "pending.none_title": "Nothing was purged yet",
   "pending.purges": "Purges",
   "pending.subtitle":
-    "Addresses whose network is not known yet, encrypted, waiting for a second look. At the deadline they are destroyed.",
+    "Addresses of unknown networks, encrypted, waiting for a second look. Then they are destroyed.",
   "pending.waiting": "Waiting now",
   "purge.deadline": "Deadline passed",
   "purge.erasure": "Erased on request",

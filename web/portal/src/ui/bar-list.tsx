@@ -1,5 +1,5 @@
 /** A short ranking with a bar behind each row: "where from", "which pages". */
-import type { ReactNode } from "react";
+import type { CSSProperties, ReactNode } from "react";
 import { formatCount, formatShort } from "../format/number.ts";
 import classes from "./bar-list.module.css";
 
@@ -23,7 +23,7 @@ export function BarList({ heading, columns, rows, link, empty }: BarListProps) {
   const top = Math.max(1, ...rows.map((row) => row.counts[0] ?? 0));
   if (rows.length === 0) return <p className={classes.empty}>{empty}</p>;
   return (
-    <table className={classes.list}>
+    <table className={classes.list} style={{ "--columns": columns.length } as CSSProperties}>
       <thead>
         <tr>
           <th scope="col">{heading}</th>

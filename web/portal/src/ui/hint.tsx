@@ -1,4 +1,4 @@
-/** A note on hover, focus and touch. What it is about is there at once; the note's code comes later. */
+/** A note on hover, focus and touch. What it is about is there at once, the note's code later. */
 import { type ReactElement, Suspense, lazy } from "react";
 
 export interface HintProps {

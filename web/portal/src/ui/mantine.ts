@@ -1,4 +1,4 @@
-/** The styles of the Mantine components in use, one by one: all of them would be three times this. */
+/** The styles of the Mantine components in use, one by one: all would be three times this. */
 import "@mantine/core/styles/baseline.layer.css";
 import "@mantine/core/styles/default-css-variables.layer.css";
 import "@mantine/core/styles/global.layer.css";

@@ -1,4 +1,4 @@
-/** The four states of anything that is asked for: loading, failed, and what `children` make of it. */
+/** The states of anything that is asked for: loading, failed, or what `children` make of it. */
 import type { ReactNode } from "react";
 import { ErrorState } from "./states.tsx";
 

@@ -10,15 +10,14 @@ import { Confidence } from "../../components/confidence.tsx";
 import { EvidencePanel } from "../../components/evidence.tsx";
 import { PeriodPicker } from "../../components/period-picker.tsx";
 import { formatPlace } from "../../format/place.ts";
-import { formatSource } from "../../format/source.ts";
 import { t } from "../../i18n/index.ts";
 import { usePeriod, useSite } from "../../shell/site-context.ts";
-import { BarList } from "../../ui/bar-list.tsx";
 import { Monogram } from "../../ui/monogram.tsx";
 import { Page, Section } from "../../ui/page.tsx";
 import { QueryView } from "../../ui/query-view.tsx";
 import { SkeletonBlock } from "../../ui/skeletons.tsx";
 import { CompanyActivity } from "./company-activity.tsx";
+import { CompanyRankings } from "./company-rankings.tsx";
 import { CompanyVisits } from "./company-visits.tsx";
 import classes from "./company.module.css";
 
@@ -105,54 +104,7 @@ function CompanyContent({ detail }: { detail: CompanyDetail }) {
         <Section title={t("evidence.title")}>
           <EvidencePanel identification={detail.identification} />
         </Section>
-        <div className={classes.later}>
-          <Section title={t("ranking.pages")}>
-            <BarList
-              heading={t("ranking.pages.one")}
-              columns={[t("metric.views")]}
-              rows={detail.pages.map(({ path, page_views }) => ({
-                key: path,
-                label: path,
-                counts: [page_views],
-              }))}
-              empty={t("ranking.empty")}
-              link={(row, label, className) => (
-                <Link
-                  to="/sites/$site_id/companies"
-                  params={{ site_id }}
-                  search={{ page: row.key }}
-                  className={className}
-                  title={t("company.who_else")}
-                >
-                  {label}
-                </Link>
-              )}
-            />
-          </Section>
-          <Section title={t("ranking.sources")}>
-            <BarList
-              heading={t("ranking.sources.one")}
-              columns={[t("metric.visits")]}
-              rows={detail.sources.map(({ source, visits }) => ({
-                key: source,
-                label: formatSource(source),
-                counts: [visits],
-              }))}
-              empty={t("ranking.empty")}
-              link={(row, label, className) => (
-                <Link
-                  to="/sites/$site_id/companies"
-                  params={{ site_id }}
-                  search={{ source: row.key }}
-                  className={className}
-                  title={t("company.who_else")}
-                >
-                  {label}
-                </Link>
-              )}
-            />
-          </Section>
-        </div>
+        <CompanyRankings detail={detail} />
       </div>
     </div>
   );

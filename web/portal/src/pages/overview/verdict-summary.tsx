@@ -1,11 +1,12 @@
 /** How many of the visits got a name, in one bar; the books have the rest. */
 import { Link } from "@tanstack/react-router";
 import type { Totals } from "../../api/types.ts";
+import { SHOWN_STATUSES } from "../../filters/companies.ts";
 import { perMilleShares } from "../../format/number.ts";
 import { t } from "../../i18n/index.ts";
 import { useSite } from "../../shell/site-context.ts";
 import { Section } from "../../ui/page.tsx";
-import { StackedBar } from "../../ui/stacked-bar.tsx";
+import { type BarPart, StackedBar } from "../../ui/stacked-bar.tsx";
 import classes from "./overview.module.css";
 
 export function VerdictSummary({ totals }: { totals: Totals }) {
@@ -28,6 +29,7 @@ export function VerdictSummary({ totals }: { totals: Totals }) {
     >
       <StackedBar
         label={t("overview.verdicts")}
+        legend={(part) => <PartLink site_id={site_id} part={part} />}
         parts={[
           {
             key: "identified",
@@ -50,5 +52,24 @@ export function VerdictSummary({ totals }: { totals: Totals }) {
         ]}
       />
     </Section>
+  );
+}
+
+/** Of the named to the companies, of the others to the books. */
+function PartLink({ site_id, part }: { site_id: string; part: BarPart }) {
+  const status = SHOWN_STATUSES.find((shown) => shown === part.key);
+  return status ? (
+    <Link
+      to="/sites/$site_id/companies"
+      params={{ site_id }}
+      search={{ status }}
+      className="plain"
+    >
+      {part.label}
+    </Link>
+  ) : (
+    <Link to="/sites/$site_id/verdicts" params={{ site_id }} className="plain">
+      {part.label}
+    </Link>
   );
 }

@@ -1,0 +1,70 @@
+/** What the company looked at and where it came from; each row leads to who else did. */
+import { Link } from "@tanstack/react-router";
+import type { CompanyDetail } from "../../api/types.ts";
+import type { CompaniesSearch } from "../../filters/companies.ts";
+import { formatSource } from "../../format/source.ts";
+import { t } from "../../i18n/index.ts";
+import { useSite } from "../../shell/site-context.ts";
+import { BarList } from "../../ui/bar-list.tsx";
+import { Section } from "../../ui/page.tsx";
+import classes from "./company.module.css";
+
+export function CompanyRankings({ detail }: { detail: CompanyDetail }) {
+  return (
+    <div className={classes.later}>
+      <Ranking
+        name="pages"
+        column={t("metric.views")}
+        rows={detail.pages.map(({ path, page_views }) => ({
+          key: path,
+          label: path,
+          counts: [page_views],
+        }))}
+        search={(page) => ({ page })}
+      />
+      <Ranking
+        name="sources"
+        column={t("metric.visits")}
+        rows={detail.sources.map(({ source, visits }) => ({
+          key: source,
+          label: formatSource(source),
+          counts: [visits],
+        }))}
+        search={(source) => ({ source })}
+      />
+    </div>
+  );
+}
+
+interface RankingProps {
+  name: "pages" | "sources";
+  column: string;
+  rows: readonly { key: string; label: string; counts: readonly number[] }[];
+  /** The filter that a row stands for. */
+  search: (key: string) => CompaniesSearch;
+}
+
+function Ranking({ name, column, rows, search }: RankingProps) {
+  const { id: site_id } = useSite();
+  return (
+    <Section title={t(`ranking.${name}`)}>
+      <BarList
+        heading={t(`ranking.${name}.one`)}
+        columns={[column]}
+        rows={rows}
+        empty={t("ranking.empty")}
+        link={(row, label, className) => (
+          <Link
+            to="/sites/$site_id/companies"
+            params={{ site_id }}
+            search={search(row.key)}
+            className={className}
+            title={t("company.who_else")}
+          >
+            {label}
+          </Link>
+        )}
+      />
+    </Section>
+  );
+}

@@ -195,7 +195,10 @@ function provenance(company: MockCompany): Schemas["FieldSource"][] {
   ].filter((entry) => entry.field in company || entry.field === "address");
 }
 
-export function companyDetail(company: MockCompany, query: URLSearchParams): Schemas["CompanyDetail"] {
+export function companyDetail(
+  company: MockCompany,
+  query: URLSearchParams,
+): Schemas["CompanyDetail"] {
   const range = rangeOf(query);
   const all = visits.filter((visit) => visit.company === company);
   const list = within(all, range);

@@ -59,12 +59,7 @@ export function VerdictSummary({ totals }: { totals: Totals }) {
 function PartLink({ site_id, part }: { site_id: string; part: BarPart }) {
   const status = SHOWN_STATUSES.find((shown) => shown === part.key);
   return status ? (
-    <Link
-      to="/sites/$site_id/companies"
-      params={{ site_id }}
-      search={{ status }}
-      className="plain"
-    >
+    <Link to="/sites/$site_id/companies" params={{ site_id }} search={{ status }} className="plain">
       {part.label}
     </Link>
   ) : (

@@ -1,4 +1,4 @@
-// The committed files: small, up to date, and in step with the published list.
+// The committed file: small, up to date, and in step with the published list.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
@@ -23,12 +23,12 @@ test('the_served_script_is_at_most_2048_bytes_compressed', () => {
   assert.ok(gzip <= GZIP_BYTES_MAX, `${gzip} bytes`);
 });
 
-for (const [name, text] of Object.entries(scripts)) {
-  test(`the_committed_${name}_is_the_built_one`, async () => {
-    const committed = await readFile(servedFolder + name, 'utf8');
-    assert.ok(committed === text, 'run: npm run build -w tracker -- --serve');
-  });
+test('the_committed_script_is_the_built_one', async () => {
+  const committed = await readFile(`${servedFolder}doorplate.js`, 'utf8');
+  assert.ok(committed === scripts['doorplate.js'], 'run: npm run build -w tracker -- --serve');
+});
 
+for (const [name, text] of Object.entries(scripts)) {
   test(`${name}_parses_and_leaks_no_name_but_one`, () => {
     assert.doesNotThrow(() => new Function(text));
     const globals = text.match(/\b(?:window|globalThis|self)\.(\w+)/g);

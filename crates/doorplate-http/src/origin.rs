@@ -70,13 +70,16 @@ fn host(headers: &HeaderMap) -> Option<&str> {
 /// Browsers say so in `Sec-Fetch-Site`, older ones in `Origin`. A request with neither comes from
 /// no browser, and so carries nobody's cookie against their will. Source: the rule of Go's
 /// `net/http.CrossOriginProtection`.
-pub(crate) fn check_same_site(headers: &HeaderMap) -> Result<(), Problem> {
+///
+/// An older browser's `Origin` is ours when it is the operator's setting or the very host that the
+/// request went to; the scheme may differ behind a proxy that ends TLS.
+pub(crate) fn check_same_site(ours: &Origin, headers: &HeaderMap) -> Result<(), Problem> {
     let text = |name: &HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     let is_ours = match (text(&SEC_FETCH_SITE), text(&header::ORIGIN)) {
         (Some(site), _) => matches!(site, "same-origin" | "none"),
         (None, Some(origin)) => {
             let named = origin.split_once("://").map(|(_, host)| host);
-            named.is_some() && named == host(headers)
+            origin == ours.as_str() || (named.is_some() && named == host(headers))
         }
         (None, None) => true,
     };
@@ -91,12 +94,14 @@ mod tests {
 
     #[test]
     fn another_sites_request_is_told_apart() {
-        let cases: [(&[(&'static str, &'static str)], bool); 7] = [
+        let ours = Origin("https://who.example".to_owned());
+        let cases: [(&[(&'static str, &'static str)], bool); 8] = [
             (&[], true),
             (&[("sec-fetch-site", "same-origin"), ("origin", "http://odd.example")], true),
             (&[("sec-fetch-site", "cross-site")], false),
             (&[("sec-fetch-site", "same-site")], false),
             (&[("origin", "http://doorplate.example:8080")], true),
+            (&[("origin", "https://who.example")], true),
             (&[("origin", "http://evil.example")], false),
             (&[("origin", "null")], false),
         ];
@@ -106,7 +111,7 @@ mod tests {
             for (name, value) in lines {
                 headers.insert(*name, HeaderValue::from_static(value));
             }
-            assert_eq!(check_same_site(&headers).is_ok(), is_ours, "{lines:?}");
+            assert_eq!(check_same_site(&ours, &headers).is_ok(), is_ours, "{lines:?}");
         }
     }
 

@@ -29,7 +29,7 @@ impl FromRequestParts<AppState> for RequireSignedIn {
             if !parts.headers.contains_key(CSRF) {
                 return Err(Problem::cross_site("send the header `doorplate-csrf: 1`"));
             }
-            origin::check_same_site(&parts.headers)?;
+            origin::check_same_site(&Origin::of(app, parts), &parts.headers)?;
         }
         Ok(Self(signed_in))
     }

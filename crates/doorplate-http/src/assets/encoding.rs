@@ -7,8 +7,12 @@ use axum::http::{HeaderMap, header};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-/// How hard brotli tries. Its best costs a second for the portal's largest file, and far more in a
-/// development build, for some per cent.
+/// Up to this size, in bytes, brotli does its best: it costs nothing, and the tracking script is
+/// what counts most.
+const SMALL_BYTES_MAX: usize = 16 * 1024;
+const BROTLI_QUALITY_BEST: u32 = 11;
+/// How hard brotli tries with larger files. Its best costs a second for the portal's largest, and
+/// far more in a development build, for some per cent.
 const BROTLI_QUALITY: u32 = if cfg!(debug_assertions) { 4 } else { 9 };
 /// The window of brotli, as a power of two: the largest that every browser takes.
 const BROTLI_WINDOW: u32 = 22;
@@ -60,10 +64,11 @@ impl Encoding {
                 encoder.finish().expect("a vector takes everything").into()
             }
             Self::Brotli => {
+                let is_small = content.len() <= SMALL_BYTES_MAX;
                 let mut encoder = brotli::CompressorWriter::new(
                     Vec::new(),
                     BROTLI_BUFFER_BYTES,
-                    BROTLI_QUALITY,
+                    if is_small { BROTLI_QUALITY_BEST } else { BROTLI_QUALITY },
                     BROTLI_WINDOW,
                 );
                 encoder.write_all(content).expect("a vector takes everything");

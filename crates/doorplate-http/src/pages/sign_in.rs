@@ -60,7 +60,7 @@ pub(crate) async fn submit(
     origin: Origin,
     form: Result<Form<SignInForm>, FormRejection>,
 ) -> Response {
-    if let Err(problem) = origin::check_same_site(&headers) {
+    if let Err(problem) = origin::check_same_site(&origin, &headers) {
         return ErrorPage::answer(problem);
     }
     let Ok(Form(form)) = form else {

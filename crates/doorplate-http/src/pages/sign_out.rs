@@ -28,7 +28,7 @@ pub(crate) async fn submit(State(app): State<AppState>, parts: Parts) -> Respons
 }
 
 async fn sign_out(app: &AppState, parts: &Parts) -> Result<(), Problem> {
-    origin::check_same_site(&parts.headers)?;
+    origin::check_same_site(&Origin::of(app, parts), &parts.headers)?;
     if let Some(signed_in) = signed_in::find(app, parts).await? {
         app.engine().sign_out(&signed_in).await?;
     }

@@ -72,7 +72,7 @@ async fn a_head_that_never_ends_is_cut_off() {
 #[tokio::test]
 async fn a_head_that_is_too_large_is_refused() {
     let server = serve(HttpSettings::default()).await;
-    let many: String = (0..100).map(|place| format!("x-{place}: 1\r\n")).collect();
+    let many = "x: 1\r\n".repeat(100);
     assert!(exchange(server.address, &request("/", &many)).await.starts_with("HTTP/1.1 431"));
     let large = format!("x: {}\r\n", "a".repeat(17 * 1024));
     assert!(exchange(server.address, &request("/", &large)).await.starts_with("HTTP/1.1 431"));

@@ -22,6 +22,8 @@ use super::segment::Segment;
 
 /// How long the first of a group waits for the others.
 const LINGER: Duration = Duration::from_millis(2);
+/// When nobody came for so long, nobody else is on the way.
+const LULL: Duration = Duration::from_micros(250);
 /// The most records of one group.
 const GROUP_RECORDS_MAX: usize = 4_096;
 /// The most bytes of one group.
@@ -108,7 +110,8 @@ impl Committer {
         self.ready()
     }
 
-    /// Collects a group: until as many are there as last time, or the time is up.
+    /// Collects a group: until as many are there as last time, nobody comes any more, or the time is
+    /// up.
     fn gather(&mut self, first: Append, requests: &Receiver<Request>) -> (Vec<Append>, bool) {
         let until = Instant::now() + LINGER;
         let mut bytes = first.bytes.len();
@@ -116,7 +119,7 @@ impl Committer {
         let mut wants_roll = false;
         while group.len() < GROUP_RECORDS_MAX && bytes < GROUP_BYTES_MAX {
             let patience = if group.len() < self.expected {
-                until.saturating_duration_since(Instant::now())
+                until.saturating_duration_since(Instant::now()).min(LULL)
             } else {
                 Duration::ZERO
             };

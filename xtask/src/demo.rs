@@ -20,7 +20,9 @@ use crate::{web, workspace_root};
 const FOLDER: &str = ".demo";
 /// The website that is visited.
 const HOST: &str = "www.demo.example";
-const DAYS: &str = "30";
+/// Two months, so that the last one can be compared with the one before.
+const DAYS: &str = "60";
+const LINES: &str = "40000";
 /// The same traffic on every machine.
 const SEED: &str = "7";
 
@@ -138,17 +140,26 @@ impl Demo {
             return Ok(());
         }
         let sources = self.sources().to_string_lossy().into_owned();
-        if !self.offline {
-            let mut update = Command::new(&self.executable);
-            update.args(["dataset", "update", "--data", &sources]);
-            if let Err(error) = call_within(update, DOWNLOAD_MAX) {
-                println!("{error:#}; going on with what is here");
-            }
+        // The routing table first: where it cannot be had, nothing can.
+        let has_network = !self.offline && self.update(&["--source", "iptoasn", "--no-build"]);
+        if has_network {
+            self.update(&[]);
+        } else {
+            println!("no network: the facts that come with the source will do");
         }
         if self.data_set().is_file() {
             return Ok(());
         }
         self.doorplate(&["dataset", "build", "--data", &sources])
+    }
+
+    /// Downloads; says whether everything came.
+    fn update(&self, options: &[&str]) -> bool {
+        let mut update = Command::new(&self.executable);
+        update.args(["dataset", "update", "--data"]).arg(self.sources()).args(options);
+        call_within(update, DOWNLOAD_MAX)
+            .inspect_err(|error| println!("{error:#}; going on with what came"))
+            .is_ok()
     }
 
     fn owner_note(&self) -> PathBuf {
@@ -187,7 +198,7 @@ impl Demo {
             email: &owner.email,
             password: &owner.password,
         })?;
-        installation.create_site(&session, HOST)?;
+        installation.create_site(&session, "Demo", HOST)?;
         std::fs::write(self.owner_note(), serde_json::to_vec_pretty(&owner)?)?;
         println!("workspace Demo with the site {HOST}");
         Ok(owner)
@@ -204,19 +215,9 @@ impl Demo {
         let (log, data_set) = (log.to_string_lossy(), self.data_set());
         let (data, data_set) = (self.data(), data_set.to_string_lossy().into_owned());
         let data = data.to_string_lossy();
-        self.doorplate(&[
-            "simulate",
-            "--site",
-            HOST,
-            "--days",
-            DAYS,
-            "--seed",
-            SEED,
-            "--dataset",
-            &data_set,
-            "--out",
-            &log,
-        ])?;
+        let simulate = ["simulate", "--site", HOST, "--days", DAYS, "--hits", LINES];
+        let rest = ["--seed", SEED, "--dataset", &data_set, "--out", &log];
+        self.doorplate(&[&simulate[..], &rest[..]].concat())?;
         let import = ["import", &log, "--site", HOST, "--data", &data, "--dataset", &data_set];
         self.doorplate(&import)?;
         std::fs::write(&done, "")?;

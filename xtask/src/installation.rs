@@ -160,8 +160,13 @@ impl Installation {
     }
 
     /// Makes a site. Gives its id and its public key.
-    pub(crate) fn create_site(&self, session: &Session, host: &str) -> Result<(String, String)> {
-        let site = self.post(session, "/api/v1/sites", &json!({"name": host, "host": host}))?;
+    pub(crate) fn create_site(
+        &self,
+        session: &Session,
+        name: &str,
+        host: &str,
+    ) -> Result<(String, String)> {
+        let site = self.post(session, "/api/v1/sites", &json!({"name": name, "host": host}))?;
         let field = |name: &str| -> Result<String> {
             Ok(site[name].as_str().with_context(|| format!("no {name} in {site}"))?.to_owned())
         };

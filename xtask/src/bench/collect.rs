@@ -147,7 +147,7 @@ fn event_id(number: u64) -> String {
 
 fn prepare(installation: &Installation) -> Result<(Session, String, Load)> {
     let session = installation.found(&BENCH_OWNER)?;
-    let (site_id, site_key) = installation.create_site(&session, HOST)?;
+    let (site_id, site_key) = installation.create_site(&session, "Bench", HOST)?;
     let load = Load {
         address: installation.address,
         site_key,

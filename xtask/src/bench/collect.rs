@@ -17,6 +17,8 @@ use crate::installation::{
 
 const HOST: &str = "www.bench.example";
 const USER_AGENT: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+/// Over how many connections hits are sent again.
+const REPEATING_CONNECTIONS: usize = 64;
 /// The writer is behind for less than this.
 const WRITTEN_MAX: Duration = Duration::from_mins(2);
 
@@ -106,6 +108,19 @@ impl Load {
 
     /// Sends these hits once more, until each is acknowledged.
     fn repeat(&self, numbers: &[u64]) -> Result<()> {
+        let share = numbers.len().div_ceil(REPEATING_CONNECTIONS).max(1);
+        thread::scope(|scope| {
+            let threads: Vec<_> = numbers
+                .chunks(share)
+                .map(|numbers| scope.spawn(|| self.repeat_over_one(numbers)))
+                .collect();
+            threads
+                .into_iter()
+                .try_for_each(|thread| thread.join().expect("a sender does not panic"))
+        })
+    }
+
+    fn repeat_over_one(&self, numbers: &[u64]) -> Result<()> {
         let mut connection = Connection::open(self.address)?;
         for &number in numbers {
             let status = send(&mut connection, &self.site_key, number)?;

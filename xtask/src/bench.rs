@@ -2,6 +2,7 @@
 //! fails for being slow.
 
 mod collect;
+mod look_up;
 mod portal;
 mod start;
 
@@ -37,6 +38,8 @@ pub(crate) struct Arguments {
 enum Name {
     /// Hits a second with a durable answer
     Collect,
+    /// Nanoseconds of a look-up in the whole-Internet table, beside other structures
+    LookUp,
     /// Bytes of the portal's first load and time of a list, on the demo's data
     Portal,
     /// Time to the first answer, and memory while idle
@@ -47,6 +50,7 @@ enum Name {
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let figures = match arguments.name {
         Name::Collect => collect::run(arguments)?,
+        Name::LookUp => look_up::run()?,
         Name::Portal => portal::run(arguments)?,
         Name::Start => start::run(arguments)?,
     };

@@ -26,7 +26,7 @@ use index_v4::IndexV4;
 use index_v6::IndexV6;
 use layout::{
     COMPANY_BYTES, EVIDENCE_BYTES, NETWORK_BYTES, NO_COMPANY, NO_RECORD, Section, StoredCompany,
-    StoredEvidence, StoredNetwork, company_id, u32_at,
+    StoredEvidence, StoredNetwork, TEXT_HEAD_BYTES, company_id, text_length, u32_at,
 };
 use storage::Storage;
 
@@ -111,6 +111,14 @@ impl DataSet {
         &self.summary.sources
     }
 
+    /// The sizes of the IPv4 and of the IPv6 index, in bytes.
+    pub fn index_bytes(&self) -> (usize, usize) {
+        let size = |section| self.storage.section(section).len();
+        let v4 = [Section::V4Nodes, Section::V4Leaves, Section::V4Parts];
+        let v6 = [Section::V6Direct, Section::V6Pages, Section::V6Leaves, Section::V6Blocks];
+        (v4.into_iter().map(size).sum(), v6.into_iter().map(size).sum())
+    }
+
     /// The mapping from log-odds to confidence.
     pub fn calibration(&self) -> &Calibration {
         &self.calibration
@@ -122,17 +130,22 @@ impl DataSet {
         self.network(self.find_number(address))
     }
 
-    /// Finds the networks of many addresses: one answer for each, in their order. Quicker than
-    /// one by one, because the loads of a batch overlap.
+    /// Finds the networks of many addresses and calls for each, in their order, with its place.
+    /// Quicker than one by one, because the loads of a batch overlap.
+    #[inline]
     pub fn find_batch<'a>(
         &'a self,
         addresses: &[IpAddr],
-        out: &mut Vec<Option<NetworkRecord<'a>>>,
+        mut take: impl FnMut(usize, Option<NetworkRecord<'a>>),
     ) {
         let mut numbers = [NO_RECORD; BATCH];
+        let mut place = 0;
         for batch in addresses.chunks(BATCH) {
             self.find_numbers(batch, &mut numbers);
-            out.extend(numbers[..batch.len()].iter().map(|number| self.network(*number)));
+            for number in &numbers[..batch.len()] {
+                take(place, self.network(*number));
+                place += 1;
+            }
         }
     }
 
@@ -183,13 +196,13 @@ impl DataSet {
         let (v4, v6) = (self.v4(), self.v6());
         for (number, address) in numbers.iter_mut().zip(addresses) {
             *number = match address.to_canonical() {
-                IpAddr::V4(address) => v4.node(address.to_bits()),
+                IpAddr::V4(address) => v4.leaf(address.to_bits()),
                 IpAddr::V6(address) => v6.leaf(address.to_bits()),
             };
         }
         for (number, address) in numbers.iter_mut().zip(addresses) {
             *number = match address.to_canonical() {
-                IpAddr::V4(address) => v4.find_below(*number, address.to_bits()),
+                IpAddr::V4(address) => v4.finish(*number, address.to_bits()),
                 IpAddr::V6(address) => v6.finish(*number, address.to_bits()),
             };
         }
@@ -199,7 +212,8 @@ impl DataSet {
     fn v4(&self) -> IndexV4<'_> {
         IndexV4 {
             nodes: self.storage.array(Section::V4Nodes),
-            blocks: self.storage.section(Section::V4Blocks),
+            leaves: self.storage.array(Section::V4Leaves),
+            parts: self.storage.section(Section::V4Parts),
         }
     }
 
@@ -254,12 +268,11 @@ impl DataSet {
         std::str::from_utf8(self.storage.section(section)).unwrap_or_default()
     }
 
-    pub(crate) fn text(&self, number: u32) -> &str {
-        let offsets = self.storage.section(Section::TextOffsets);
-        let start = u32_at(offsets, number as usize * 4) as usize;
-        let end = u32_at(offsets, number as usize * 4 + 4) as usize;
-        let bytes = &self.storage.section(Section::Texts)[start..end];
-        std::str::from_utf8(bytes).unwrap_or_default()
+    pub(crate) fn text(&self, place: u32) -> &str {
+        let bytes = &self.storage.section(Section::Texts)[place as usize..];
+        let (head, bytes) = bytes.split_at(TEXT_HEAD_BYTES);
+        let length = text_length([head[0], head[1]]);
+        std::str::from_utf8(&bytes[..length]).unwrap_or_default()
     }
 
     pub(crate) fn stored_evidence(&self, start: u32, count: u16) -> Vec<StoredEvidence> {

@@ -6,7 +6,7 @@ use doorplate_domain::data_set::DataSetSummary;
 use super::layout::{
     COMPANY_BYTES, EVIDENCE_BYTES, FLAGS_KNOWN, FORMAT_VERSION, HEADER_BYTES, HEADER_CHECKED_BYTES,
     MAGIC, NETWORK_BYTES, NO_COMPANY, SECTION_ENTRY_BYTES, Section, StoredCompany, StoredEvidence,
-    StoredNetwork, company_id, u32_at,
+    StoredNetwork, TEXT_HEAD_BYTES, company_id, text_length, u32_at,
 };
 use super::storage::Storage;
 use super::{DataSet, DataSetError};
@@ -98,31 +98,40 @@ fn find_section(
     Ok(start..end)
 }
 
-/// Checks that every text is one, and gives their number.
-fn check_texts(data_set: &DataSet) -> Result<u32, DataSetError> {
-    let corrupt = |section: Section| move || DataSetError::Corrupt(section as u32);
+/// All texts. What points to one has to point to a length and as many bytes of whole characters.
+#[derive(Clone, Copy)]
+struct Texts<'a>(&'a str);
+
+impl Texts<'_> {
+    fn has(self, place: u32) -> bool {
+        let place = place as usize;
+        let head = self.0.as_bytes().get(place..).and_then(|bytes| bytes.first_chunk());
+        head.is_some_and(|head| {
+            let start = place + TEXT_HEAD_BYTES;
+            let end = start + text_length(*head);
+            self.0.is_char_boundary(start) && self.0.is_char_boundary(end)
+        })
+    }
+}
+
+/// Checks that the sections of text are text.
+fn check_texts(data_set: &DataSet) -> Result<Texts<'_>, DataSetError> {
     let texts = std::str::from_utf8(data_set.storage.section(Section::Texts))
         .map_err(|_| DataSetError::Corrupt(Section::Texts as u32))?;
-    let offsets = data_set.storage.array::<4>(Section::TextOffsets);
-    let is_sound =
-        offsets.iter().all(|offset| texts.is_char_boundary(u32::from_le_bytes(*offset) as usize))
-            && offsets.is_sorted_by_key(|offset| u32::from_le_bytes(*offset));
-    let count = offsets.len().checked_sub(1).and_then(|count| u32::try_from(count).ok());
-    let count = count.filter(|_| is_sound).ok_or_else(corrupt(Section::TextOffsets))?;
     for section in [Section::Crawlers, Section::UserAgents] {
         std::str::from_utf8(data_set.storage.section(section))
             .map_err(|_| DataSetError::Corrupt(section as u32))?;
     }
-    Ok(count)
+    Ok(Texts(texts))
 }
 
-fn check_networks(data_set: &DataSet, texts: u32) -> Result<(), DataSetError> {
+fn check_networks(data_set: &DataSet, texts: Texts) -> Result<(), DataSetError> {
     let evidence = data_set.storage.array::<EVIDENCE_BYTES>(Section::Evidence).len() as u64;
     let companies = data_set.storage.array::<COMPANY_BYTES>(Section::Companies).len();
     let is_sound = data_set.storage.array::<NETWORK_BYTES>(Section::Networks).iter().all(|bytes| {
         let network = StoredNetwork::read(bytes);
-        network.name < texts
-            && network.service < texts
+        texts.has(network.name)
+            && texts.has(network.service)
             && is_company(network.company, companies)
             && u64::from(network.evidence_start) + u64::from(network.evidence_count) <= evidence
             && usize::from(network.kind) < doorplate_domain::network::NetworkKind::ALL.len()
@@ -132,25 +141,26 @@ fn check_networks(data_set: &DataSet, texts: u32) -> Result<(), DataSetError> {
     if is_sound { Ok(()) } else { Err(DataSetError::Corrupt(Section::Networks as u32)) }
 }
 
-fn check_evidence(data_set: &DataSet, texts: u32) -> Result<(), DataSetError> {
+fn check_evidence(data_set: &DataSet, texts: Texts) -> Result<(), DataSetError> {
     let is_sound =
         data_set.storage.array::<EVIDENCE_BYTES>(Section::Evidence).iter().all(|bytes| {
             let stored = StoredEvidence::read(bytes);
             evidence::is_known(stored.kind, stored.family)
                 && usize::from(stored.source) < data_set.summary.sources.len()
                 && stored.weight.is_finite()
-                && stored.subject < texts
-                && stored.detail < texts
+                && texts.has(stored.subject)
+                && texts.has(stored.detail)
         });
     if is_sound { Ok(()) } else { Err(DataSetError::Corrupt(Section::Evidence as u32)) }
 }
 
-fn check_companies(data_set: &DataSet, texts: u32) -> Result<(), DataSetError> {
+fn check_companies(data_set: &DataSet, texts: Texts) -> Result<(), DataSetError> {
     let storage = &data_set.storage;
     let records = storage.array::<COMPANY_BYTES>(Section::Companies);
     let pairs_are_texts = |section: Section| {
         storage.array::<8>(section).iter().all(|pair| {
-            u32_at(pair, 0) < texts && (section == Section::Provenance || u32_at(pair, 4) < texts)
+            texts.has(u32_at(pair, 0))
+                && (section == Section::Provenance || texts.has(u32_at(pair, 4)))
         })
     };
     let within = |(start, count): (u32, u16), section: Section| {
@@ -163,10 +173,10 @@ fn check_companies(data_set: &DataSet, texts: u32) -> Result<(), DataSetError> {
         && storage
             .array::<4>(Section::Aliases)
             .iter()
-            .all(|text| u32::from_le_bytes(*text) < texts)
+            .all(|text| texts.has(u32::from_le_bytes(*text)))
         && records.iter().all(|bytes| {
             let company = StoredCompany::read(bytes);
-            company.texts.iter().all(|text| *text < texts)
+            company.texts.iter().all(|text| texts.has(*text))
                 && within(company.identifiers, Section::Identifiers)
                 && within(company.aliases, Section::Aliases)
                 && within(company.provenance, Section::Provenance)

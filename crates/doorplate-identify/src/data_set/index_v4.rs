@@ -1,12 +1,14 @@
-//! The IPv4 index: a direct table over the high 18 bits, and compact blocks below.
+//! The IPv4 index: a direct table over the high 18 bits, and leaves.
 //!
-//! A node is a record number (with [`INLINE`] set) when all its 16,384 addresses have the same
-//! record, else the place of a block. A block is one run of bytes: how many parts (`u16`), where
-//! each part after the first starts (low 14 bits, `u16`, ascending), then the record of each part
-//! (`u32`). Node and block are two independent loads, and most blocks fit in one cache line.
+//! A node covers 64 blocks of 256 addresses: a bitmap of the blocks where something new starts,
+//! and where the leaves of the node begin; how many bits stand at or before a block gives its
+//! leaf. A node that is all of one kind holds its record itself (with [`INLINE`] set). A leaf is a
+//! record, or (with [`DEEP`] set) the place of a part list for the few blocks that are split.
+//!
+//! So a look-up is two loads, whatever the table holds, and a third below /24.
 
 use super::DataSetError;
-use super::layout::{NO_RECORD, Section, u16_at, u32_at};
+use super::layout::{NO_RECORD, Section, u32_at};
 
 /// The bits that the direct table covers.
 const NODE_BITS: u32 = 18;
@@ -14,158 +16,202 @@ const NODE_BITS: u32 = 18;
 const LOW_BITS: u32 = 32 - NODE_BITS;
 /// How many nodes there always are.
 pub(super) const NODES: usize = 1 << NODE_BITS;
-/// Set in a node that holds a record number itself.
+/// The size of a node: bitmap and value.
+pub(super) const NODE_BYTES: usize = 12;
+/// Set in a value that is a record number itself.
 const INLINE: u32 = 1 << 31;
-/// Block places count in units of this many bytes.
-const UNIT_BYTES: usize = 4;
-/// A block up to this size is kept within one cache line.
-const LINE_BYTES: usize = 64;
-/// Up to this many starts a branch-free count beats halving.
-const COUNT_MAX: usize = 24;
+/// Set in a leaf whose 256 addresses are split.
+const DEEP: u32 = 1 << 30;
 
 /// The index as it lies in the file.
 #[derive(Clone, Copy)]
 pub(super) struct IndexV4<'a> {
-    pub(super) nodes: &'a [[u8; 4]],
-    pub(super) blocks: &'a [u8],
+    pub(super) nodes: &'a [[u8; NODE_BYTES]],
+    pub(super) leaves: &'a [[u8; 4]],
+    /// Part lists: how many parts less one (a byte), where each part after the first starts (a
+    /// byte each), the record of each part (four bytes each).
+    pub(super) parts: &'a [u8],
 }
 
 impl IndexV4<'_> {
     /// Finds the record number of an address, or [`NO_RECORD`].
     #[inline]
     pub(super) fn find(self, address: u32) -> u32 {
-        self.find_below(self.node(address), address)
+        self.finish(self.leaf(address), address)
     }
 
-    /// The first load of a look-up.
+    /// The first load of a look-up: the record itself, or the number of a leaf.
     #[inline]
-    pub(super) fn node(self, address: u32) -> u32 {
-        u32::from_le_bytes(self.nodes[(address >> LOW_BITS) as usize])
-    }
-
-    /// The second load of a look-up.
-    #[inline]
-    pub(super) fn find_below(self, node: u32, address: u32) -> u32 {
-        if node & INLINE != 0 {
-            return node & !INLINE;
+    pub(super) fn leaf(self, address: u32) -> u32 {
+        let node = &self.nodes[(address >> LOW_BITS) as usize];
+        let value = u32_at(node, 8);
+        if value & INLINE != 0 {
+            return value;
         }
-        let block = &self.blocks[node as usize * UNIT_BYTES..];
-        let parts = usize::from(u16_at(block, 0));
-        let low = (address & ((1 << LOW_BITS) - 1)) as u16;
-        let (starts, records) = block[2..].split_at((parts - 1) * 2);
-        let (starts, _) = starts.as_chunks::<2>();
-        let part = if starts.len() <= COUNT_MAX {
-            starts.iter().map(|start| usize::from(u16::from_le_bytes(*start) <= low)).sum()
-        } else {
-            starts.partition_point(|start| u16::from_le_bytes(*start) <= low)
-        };
-        u32_at(records, part * 4)
+        let block = address >> 8 & 63;
+        let starts_here = bitmap(node) & (u64::MAX >> (63 - block));
+        value + starts_here.count_ones() - 1
+    }
+
+    /// The second load of a look-up, and the third of a few.
+    #[inline]
+    pub(super) fn finish(self, leaf: u32, address: u32) -> u32 {
+        if leaf & INLINE != 0 {
+            return leaf & !INLINE;
+        }
+        let record = u32::from_le_bytes(self.leaves[leaf as usize]);
+        if record & DEEP == 0 { record } else { self.find_part(record & !DEEP, address) }
+    }
+
+    #[inline(never)]
+    fn find_part(self, place: u32, address: u32) -> u32 {
+        let (starts, records) = self.part_list(place);
+        let low = (address & 255) as u8;
+        // No branch depends on the data: 255 starts are 16 comparisons of 16 bytes.
+        let part: u8 = starts.iter().map(|start| u8::from(*start <= low)).sum();
+        u32::from_le_bytes(records[usize::from(part)])
+    }
+
+    /// The starts of all parts but the first, and the records of all.
+    #[inline]
+    fn part_list(&self, place: u32) -> (&[u8], &[[u8; 4]]) {
+        let list = &self.parts[place as usize..];
+        let starts = usize::from(list[0]);
+        let (starts, records) = list[1..].split_at(starts);
+        (starts, &records.as_chunks::<4>().0[..=starts.len()])
     }
 
     /// Calls for each start of something new, ascending, with the record from there on.
     pub(super) fn each_change(self, take: &mut dyn FnMut(u32, u32)) {
-        for (node, value) in (0_u32..).zip(self.nodes) {
-            let first = node << LOW_BITS;
-            let value = u32::from_le_bytes(*value);
+        for (number, node) in (0_u32..).zip(self.nodes) {
+            let first = number << LOW_BITS;
+            let value = u32_at(node, 8);
             if value & INLINE != 0 {
                 take(first, value & !INLINE);
                 continue;
             }
-            let block = &self.blocks[value as usize * UNIT_BYTES..];
-            let parts = usize::from(u16_at(block, 0));
-            for part in 0..parts {
-                let low = if part == 0 { 0 } else { u16_at(block, part * 2) };
-                take(first | u32::from(low), u32_at(block, parts * 2 + part * 4));
+            let mut leaf = value as usize;
+            for block in (0..64).filter(|block| bitmap(node) >> block & 1 == 1) {
+                let first = first | block << 8;
+                let record = u32::from_le_bytes(self.leaves[leaf]);
+                leaf += 1;
+                if record & DEEP == 0 {
+                    take(first, record);
+                    continue;
+                }
+                let (starts, records) = self.part_list(record & !DEEP);
+                let starts = std::iter::once(&0).chain(starts);
+                for (start, record) in starts.zip(records) {
+                    take(first | u32::from(*start), u32::from_le_bytes(*record));
+                }
             }
         }
     }
 
-    /// Checks every node and block once, so that [`Self::find`] cannot leave the bounds.
+    /// Checks every node, leaf and part once, so that [`Self::find`] cannot leave the bounds.
     pub(super) fn check(self, record_count: usize) -> Result<(), DataSetError> {
-        let corrupt = || DataSetError::Corrupt(Section::V4Nodes as u32);
         let is_record = |number: u32| number == NO_RECORD || (number as usize) < record_count;
-        if self.nodes.len() != NODES {
-            return Err(corrupt());
-        }
-        for node in self.nodes {
-            let node = u32::from_le_bytes(*node);
-            if node & INLINE != 0 {
-                if !is_record(node & !INLINE) {
-                    return Err(corrupt());
-                }
-                continue;
+        let is_node_sound = |node: &[u8; NODE_BYTES]| {
+            let value = u32_at(node, 8);
+            if value & INLINE != 0 {
+                return is_record(value & !INLINE);
             }
-            let block = self.blocks.get(node as usize * UNIT_BYTES..).ok_or_else(corrupt)?;
-            let (count, rest) = block.split_first_chunk::<2>().ok_or_else(corrupt)?;
-            let parts = usize::from(u16::from_le_bytes(*count));
-            let starts_bytes = parts.checked_sub(1).ok_or_else(corrupt)? * 2;
-            let (starts, records) = rest.split_at_checked(starts_bytes).ok_or_else(corrupt)?;
-            let records = records.get(..parts * 4).ok_or_else(corrupt)?;
-            let (starts, _) = starts.as_chunks::<2>();
-            let (records, _) = records.as_chunks::<4>();
-            let ascend = starts
-                .iter()
-                .map(|start| u16::from_le_bytes(*start))
-                .is_sorted_by(|left, right| left < right);
-            if !ascend || !records.iter().all(|record| is_record(u32::from_le_bytes(*record))) {
-                return Err(corrupt());
+            let end = u64::from(value) + u64::from(bitmap(node).count_ones());
+            bitmap(node) & 1 == 1 && end <= self.leaves.len() as u64
+        };
+        let is_leaf_sound = |leaf: &[u8; 4]| {
+            let leaf = u32::from_le_bytes(*leaf);
+            if leaf & DEEP == 0 {
+                return is_record(leaf);
             }
-        }
-        Ok(())
+            let list = self.parts.get((leaf & !DEEP) as usize..).unwrap_or_default();
+            let Some((starts, rest)) = list.split_first() else { return false };
+            let starts = usize::from(*starts);
+            let Some((starts, records)) = rest.split_at_checked(starts) else { return false };
+            let records = records.as_chunks::<4>().0.get(..=starts.len());
+            starts.is_sorted_by(|left, right| left < right)
+                && records.is_some_and(|records| {
+                    records.iter().all(|record| is_record(u32::from_le_bytes(*record)))
+                })
+        };
+        let is_sound = self.nodes.len() == NODES
+            && self.nodes.iter().all(is_node_sound)
+            && self.leaves.iter().all(is_leaf_sound);
+        if is_sound { Ok(()) } else { Err(DataSetError::Corrupt(Section::V4Nodes as u32)) }
     }
+}
+
+fn bitmap(node: &[u8; NODE_BYTES]) -> u64 {
+    u64::from(u32_at(node, 0)) | u64::from(u32_at(node, 4)) << 32
+}
+
+/// The three tables of the index, as bytes.
+#[derive(Default)]
+pub(super) struct BuiltV4 {
+    pub(super) nodes: Vec<u8>,
+    pub(super) leaves: Vec<u8>,
+    pub(super) parts: Vec<u8>,
 }
 
 /// Builds the index from changes: from each address on, the record that holds until the next
 /// change. Ascending, the first at address 0.
-pub(super) fn build(changes: &[(u32, u32)]) -> (Vec<u8>, Vec<u8>) {
-    let mut nodes = Vec::with_capacity(NODES * 4);
-    let mut blocks = Vec::new();
-    let mut known = rustc_hash::FxHashMap::default();
-    let mut next = 0;
+pub(super) fn build(changes: &[(u32, u32)]) -> BuiltV4 {
+    let mut built = BuiltV4::default();
+    let mut rest = changes;
     let mut current = NO_RECORD;
-    let mut parts: Vec<(u16, u32)> = Vec::new();
-    for node in 0..NODES as u64 {
-        parts.clear();
-        let node_end = (node + 1) << LOW_BITS;
-        parts.push((0, current));
-        while let Some(&(start, record)) = changes.get(next) {
-            if u64::from(start) >= node_end {
-                break;
+    let mut leaves = Vec::new();
+    for node in 0..NODES as u32 {
+        leaves.clear();
+        let mut bitmap = 0_u64;
+        for block in 0..64 {
+            let number = node << (LOW_BITS - 8) | block;
+            let inside = rest.iter().take_while(|(start, _)| start >> 8 == number).count();
+            let (taken, left) = rest.split_at(inside);
+            rest = left;
+            let leaf = built.leaf(taken, &mut current);
+            if leaves.last() != Some(&leaf) {
+                leaves.push(leaf);
+                bitmap |= 1 << block;
             }
-            let low = (start & ((1 << LOW_BITS) - 1)) as u16;
+        }
+        let value = match leaves.as_slice() {
+            [leaf] if leaf & DEEP == 0 => INLINE | leaf,
+            _ => {
+                let place = u32::try_from(built.leaves.len() / 4).expect("2^24 leaves at most");
+                built.leaves.extend(leaves.iter().flat_map(|leaf| leaf.to_le_bytes()));
+                place
+            }
+        };
+        built.nodes.extend_from_slice(&bitmap.to_le_bytes());
+        built.nodes.extend_from_slice(&value.to_le_bytes());
+    }
+    built
+}
+
+impl BuiltV4 {
+    /// The leaf of a block of 256 addresses: its record, or a part list.
+    fn leaf(&mut self, changes: &[(u32, u32)], current: &mut u32) -> u32 {
+        if changes.is_empty() {
+            return *current;
+        }
+        let mut parts = vec![(0_u8, *current)];
+        for (start, record) in changes {
+            let low = (start & 255) as u8;
             if low == 0 {
                 parts.clear();
             }
-            if parts.last().is_none_or(|(_, last)| *last != record) {
-                parts.push((low, record));
+            if parts.last().is_none_or(|(_, last)| last != record) {
+                parts.push((low, *record));
             }
-            current = record;
-            next += 1;
+            *current = *record;
         }
-        let value = match parts.as_slice() {
-            [(_, record)] => record | INLINE,
-            _ => *known.entry(parts.clone()).or_insert_with(|| append_block(&mut blocks, &parts)),
-        };
-        nodes.extend_from_slice(&value.to_le_bytes());
+        if let [(_, record)] = parts.as_slice() {
+            return *record;
+        }
+        let place = u32::try_from(self.parts.len()).expect("under 2^30 bytes of parts");
+        self.parts.push(u8::try_from(parts.len() - 1).expect("256 addresses have 256 parts"));
+        self.parts.extend(parts[1..].iter().map(|(start, _)| start));
+        self.parts.extend(parts.iter().flat_map(|(_, record)| record.to_le_bytes()));
+        DEEP | place
     }
-    (nodes, blocks)
-}
-
-fn append_block(blocks: &mut Vec<u8>, parts: &[(u16, u32)]) -> u32 {
-    let block_bytes = parts.len() * 6;
-    let line_left = LINE_BYTES - blocks.len() % LINE_BYTES;
-    if block_bytes > line_left && block_bytes <= LINE_BYTES {
-        blocks.resize(blocks.len() + line_left, 0);
-    }
-    let place = blocks.len() / UNIT_BYTES;
-    let count = u16::try_from(parts.len()).expect("a node has at most 16,384 addresses");
-    blocks.extend_from_slice(&count.to_le_bytes());
-    for (start, _) in &parts[1..] {
-        blocks.extend_from_slice(&start.to_le_bytes());
-    }
-    for (_, record) in parts {
-        blocks.extend_from_slice(&record.to_le_bytes());
-    }
-    blocks.resize(blocks.len().next_multiple_of(UNIT_BYTES), 0);
-    u32::try_from(place).expect("blocks of 2^32 addresses stay under 2^31 units")
 }

@@ -33,33 +33,33 @@ pub(crate) const NO_COMPANY: u32 = u32::MAX;
 pub(crate) enum Section {
     /// JSON: version, counts, sources with their licences.
     Meta = 1,
-    /// The first level of the IPv4 index.
+    /// The IPv4 index over the first 18 bits.
     V4Nodes = 2,
-    /// The second level of the IPv4 index.
-    V4Blocks = 3,
+    /// What the nodes point to.
+    V4Leaves = 3,
+    /// The IPv4 index below the first 24 bits.
+    V4Parts = 4,
     /// The IPv6 index over the first 16 bits.
-    V6Direct = 4,
+    V6Direct = 5,
     /// The IPv6 index over the second 16 bits.
-    V6Pages = 5,
+    V6Pages = 6,
     /// What the pages point to.
-    V6Leaves = 6,
+    V6Leaves = 7,
     /// The IPv6 index below the first 32 bits.
-    V6Blocks = 7,
+    V6Blocks = 8,
     /// Network records.
-    Networks = 8,
+    Networks = 9,
     /// Evidence of the network records.
-    Evidence = 9,
+    Evidence = 10,
     /// Company records, ascending by id.
-    Companies = 10,
+    Companies = 11,
     /// Identifiers of the companies: scheme and value.
-    Identifiers = 11,
+    Identifiers = 12,
     /// Aliases of the companies.
-    Aliases = 12,
+    Aliases = 13,
     /// Where each field of a company comes from.
-    Provenance = 13,
-    /// Where each text starts and the last one ends.
-    TextOffsets = 14,
-    /// All texts, one after the other.
+    Provenance = 14,
+    /// All texts, one after the other, each with its length before it.
     Texts = 15,
     /// From log-odds to probability.
     Calibration = 16,
@@ -74,7 +74,8 @@ impl Section {
     pub(crate) const ALL: [Self; 18] = [
         Self::Meta,
         Self::V4Nodes,
-        Self::V4Blocks,
+        Self::V4Leaves,
+        Self::V4Parts,
         Self::V6Direct,
         Self::V6Pages,
         Self::V6Leaves,
@@ -85,7 +86,6 @@ impl Section {
         Self::Identifiers,
         Self::Aliases,
         Self::Provenance,
-        Self::TextOffsets,
         Self::Texts,
         Self::Calibration,
         Self::Crawlers,
@@ -95,20 +95,26 @@ impl Section {
     /// The size of one element.
     pub(crate) fn element_bytes(self) -> usize {
         match self {
-            Self::Meta | Self::Texts | Self::Crawlers | Self::UserAgents => 1,
-            Self::V4Nodes
-            | Self::V4Blocks
-            | Self::V6Direct
-            | Self::V6Leaves
-            | Self::V6Blocks
-            | Self::Aliases
-            | Self::TextOffsets => 4,
+            Self::Meta | Self::V4Parts | Self::Texts | Self::Crawlers | Self::UserAgents => 1,
+            Self::V4Nodes => 12,
+            Self::V4Leaves | Self::V6Direct | Self::V6Leaves | Self::V6Blocks | Self::Aliases => 4,
             Self::Identifiers | Self::Provenance | Self::Calibration => 8,
             Self::V6Pages | Self::Evidence => 16,
             Self::Networks => NETWORK_BYTES,
             Self::Companies => COMPANY_BYTES,
         }
     }
+}
+
+/// A text is kept as its length in two bytes of seven bits, low ones first, and its bytes: the
+/// whole section stays UTF-8, and length and text come with one load.
+pub(crate) const TEXT_HEAD_BYTES: usize = 2;
+/// The longest text that can be kept.
+pub(crate) const TEXT_BYTES_MAX: usize = (1 << 14) - 1;
+
+/// The length of the text whose head stands at the start.
+pub(crate) fn text_length(head: [u8; TEXT_HEAD_BYTES]) -> usize {
+    usize::from(head[0]) | usize::from(head[1]) << 7
 }
 
 /// The size of a network record.
@@ -122,7 +128,7 @@ pub(crate) const EVIDENCE_BYTES: usize = 16;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct StoredNetwork {
     pub(crate) asn: u32,
-    /// Text numbers.
+    /// Places of texts.
     pub(crate) name: u32,
     pub(crate) service: u32,
     /// The number of a company, or [`NO_COMPANY`].
@@ -179,7 +185,7 @@ pub(crate) struct StoredEvidence {
     pub(crate) source: u16,
     /// Log-odds; finite.
     pub(crate) weight: f32,
-    /// Text numbers.
+    /// Places of texts.
     pub(crate) subject: u32,
     pub(crate) detail: u32,
 }
@@ -215,7 +221,7 @@ pub(crate) const COMPANY_TEXTS: usize = 10;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct StoredCompany {
     pub(crate) id: u128,
-    /// Text numbers: name, legal name, domain, region, city, address, postal code, phone,
+    /// Places of texts: name, legal name, domain, region, city, address, postal code, phone,
     /// industry, size.
     pub(crate) texts: [u32; COMPANY_TEXTS],
     pub(crate) identifiers: (u32, u16),

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use super::layout::{
     FORMAT_VERSION, HEADER_BYTES, HEADER_CHECKED_BYTES, MAGIC, NO_COMPANY, NO_RECORD,
     SECTION_ALIGNMENT, SECTION_ENTRY_BYTES, Section, StoredCompany, StoredEvidence, StoredNetwork,
+    TEXT_BYTES_MAX,
 };
 use super::{CrawlerPattern, index_v4, index_v6};
 use crate::calibration::Calibration;
@@ -51,20 +52,23 @@ pub(crate) struct Extras<'a> {
 #[derive(Default)]
 struct Interner {
     texts: String,
-    offsets: Vec<u32>,
-    numbers: FxHashMap<String, u32>,
+    places: FxHashMap<String, u32>,
 }
 
 impl Interner {
-    fn number(&mut self, text: &str) -> u32 {
-        if let Some(number) = self.numbers.get(text) {
-            return *number;
+    fn place(&mut self, text: &str) -> u32 {
+        if let Some(place) = self.places.get(text) {
+            return *place;
         }
-        let number = count(self.offsets.len());
-        self.offsets.push(count(self.texts.len()));
-        self.texts.push_str(text);
-        self.numbers.insert(text.to_owned(), number);
-        number
+        let place = count(self.texts.len());
+        let kept = &text[..text.floor_char_boundary(TEXT_BYTES_MAX)];
+        for shift in [0, 7] {
+            let bits = u8::try_from(kept.len() >> shift & 127).expect("seven bits fit");
+            self.texts.push(char::from(bits));
+        }
+        self.texts.push_str(kept);
+        self.places.insert(text.to_owned(), place);
+        place
     }
 }
 
@@ -76,7 +80,7 @@ fn count(size: usize) -> u32 {
 impl Writer {
     pub(crate) fn new() -> Self {
         let mut texts = Interner::default();
-        texts.number("");
+        texts.place("");
         Self {
             texts,
             networks: Vec::new(),
@@ -95,9 +99,9 @@ impl Writer {
         }
     }
 
-    /// The number of a text, which is stored once.
+    /// The place of a text, which is stored once.
     pub(crate) fn text(&mut self, text: &str) -> u32 {
-        self.texts.number(text)
+        self.texts.place(text)
     }
 
     /// Stores a list of evidence once and gives its place.
@@ -149,18 +153,18 @@ impl Writer {
         stored.identifiers = (count(self.identifiers.len() / 8), count16(parts.identifiers.len()));
         for (scheme, value) in parts.identifiers.iter().take(LIST_MAX) {
             for text in [scheme, value] {
-                let number = self.texts.number(text);
-                self.identifiers.extend_from_slice(&number.to_le_bytes());
+                let place = self.texts.place(text);
+                self.identifiers.extend_from_slice(&place.to_le_bytes());
             }
         }
         stored.aliases = (count(self.aliases.len() / 4), count16(parts.aliases.len()));
         for alias in parts.aliases.iter().take(LIST_MAX) {
-            let number = self.texts.number(alias);
+            let number = self.texts.place(alias);
             self.aliases.extend_from_slice(&number.to_le_bytes());
         }
         let mut provenance = Vec::new();
         for (field, source) in parts.provenance.iter().take(LIST_MAX) {
-            let number = self.texts.number(field);
+            let number = self.texts.place(field);
             provenance.extend_from_slice(&number.to_le_bytes());
             provenance.extend_from_slice(&u32::from(*source).to_le_bytes());
         }
@@ -174,17 +178,16 @@ impl Writer {
 
     /// Gives the file.
     pub(crate) fn finish(self, extras: Extras) -> Vec<u8> {
-        let (v4_nodes, v4_blocks) = index_v4::build(&self.changes_v4);
+        let v4 = index_v4::build(&self.changes_v4);
         let v6 = index_v6::build(&self.changes_v6);
         let mut networks = Vec::new();
         self.networks.iter().for_each(|network| network.write(&mut networks));
         let companies: Vec<u8> =
             self.companies.iter().flat_map(|company| company.to_bytes()).collect();
-        let mut offsets = self.texts.offsets;
-        offsets.push(count(self.texts.texts.len()));
         let mut contents = vec![
-            (Section::V4Nodes, v4_nodes),
-            (Section::V4Blocks, v4_blocks),
+            (Section::V4Nodes, v4.nodes),
+            (Section::V4Leaves, v4.leaves),
+            (Section::V4Parts, v4.parts),
             (Section::V6Direct, v6.direct),
             (Section::V6Pages, v6.pages),
             (Section::V6Leaves, v6.leaves),
@@ -195,7 +198,6 @@ impl Writer {
             (Section::Identifiers, self.identifiers),
             (Section::Aliases, self.aliases),
             (Section::Provenance, self.provenance),
-            (Section::TextOffsets, offsets.into_iter().flat_map(u32::to_le_bytes).collect()),
             (Section::Texts, self.texts.texts.into_bytes()),
             (Section::Calibration, extras.calibration.to_bytes()),
             (Section::Crawlers, crawler_lines(extras.crawlers)),

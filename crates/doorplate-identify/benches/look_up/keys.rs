@@ -1,0 +1,94 @@
+//! Streams of addresses to look up.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use doorplate_identify::DataSet;
+
+/// Keys of a stream.
+const KEYS: usize = 1 << 20;
+
+/// A small generator with a fixed seed: the same keys in every run.
+struct Numbers(u64);
+
+impl Numbers {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ mixed >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ mixed >> 31
+    }
+
+    fn below(&mut self, limit: u128) -> u128 {
+        (u128::from(self.next()) << 64 | u128::from(self.next())) % limit
+    }
+
+    fn share(&mut self) -> f64 {
+        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
+    }
+}
+
+fn bits(address: IpAddr) -> u128 {
+    match address {
+        IpAddr::V4(address) => u128::from(address.to_bits()),
+        IpAddr::V6(address) => address.to_bits(),
+    }
+}
+
+fn address(bits: u128, is_v4: bool) -> IpAddr {
+    if is_v4 {
+        Ipv4Addr::from_bits(u32::try_from(bits).unwrap()).into()
+    } else {
+        Ipv6Addr::from_bits(bits).into()
+    }
+}
+
+/// Uniform over routed space, uniform over ranges, Zipf over ranges, sequential.
+pub(crate) fn streams(data_set: &DataSet, is_v4: bool) -> Vec<(&'static str, Vec<IpAddr>)> {
+    let mut ranges = Vec::new();
+    data_set.each_range(&mut |first, last, _| {
+        if first.is_ipv4() == is_v4 {
+            ranges.push((bits(first), bits(last)));
+        }
+    });
+    let mut numbers = Numbers(7);
+    let within = |numbers: &mut Numbers, place: usize| {
+        let (first, last) = ranges[place];
+        address(first + numbers.below(last - first + 1), is_v4)
+    };
+    let mut starts = Vec::new();
+    let mut routed = 0_u128;
+    for (first, last) in &ranges {
+        starts.push(routed);
+        routed += (last - first) + 1;
+    }
+    let uniform = (0..KEYS)
+        .map(|_| {
+            let key = numbers.below(routed);
+            let place = starts.partition_point(|start| *start <= key) - 1;
+            address(ranges[place].0 + (key - starts[place]), is_v4)
+        })
+        .collect();
+    let prefixes = (0..KEYS)
+        .map(|_| {
+            let place = numbers.below(ranges.len() as u128) as usize;
+            within(&mut numbers, place)
+        })
+        .collect();
+    // A popular range has a random place, and its addresses come again and again.
+    let zipf = (0..KEYS)
+        .map(|_| {
+            let rank = (ranges.len() as f64).powf(numbers.share()) as usize - 1;
+            within(&mut numbers, rank.wrapping_mul(2_654_435_761) % ranges.len())
+        })
+        .collect();
+    let step = (routed / KEYS as u128).max(1);
+    let sequential = (0..KEYS as u128)
+        .map(|place| {
+            let key = place * step;
+            let range = starts.partition_point(|start| *start <= key) - 1;
+            address(ranges[range].0 + (key - starts[range]), is_v4)
+        })
+        .collect();
+    vec![("uniform", uniform), ("prefixes", prefixes), ("zipf", zipf), ("sequential", sequential)]
+}

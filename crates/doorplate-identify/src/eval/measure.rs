@@ -24,7 +24,8 @@ pub(super) fn calibration(report: &mut EvalReport, answers: &[Answer]) {
     report.brier = Some(answers.iter().map(|answer| error(answer).powi(2)).sum::<f64>() / total);
     let mut bins = [(0_u64, 0.0, 0.0); BINS];
     for answer in answers {
-        let bin = &mut bins[((answer.probability * BINS as f64) as usize).min(BINS - 1)];
+        let ends = (1..BINS).map(|end| end as f64 / BINS as f64);
+        let bin = &mut bins[ends.filter(|end| answer.probability >= *end).count()];
         bin.0 += 1;
         bin.1 += answer.probability;
         bin.2 += f64::from(u8::from(answer.is_right));
@@ -144,6 +145,8 @@ fn ratio(part: f64, whole: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::float_cmp, reason = "the values are exact")]
+
     use super::*;
 
     fn answer(probability: f64, is_right: bool) -> Answer {

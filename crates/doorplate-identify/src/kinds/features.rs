@@ -3,10 +3,10 @@
 use super::AsFacts;
 use super::linear::{CLASSES, Linear};
 use super::text::{HolderText, buckets, plain, words};
-use super::words::{Ending, GROUPS, count, ending};
+use super::words::{Ending, GROUP_COUNT, count, ending};
 
 /// Inputs that come from text alone.
-pub const TEXT_INPUTS: usize = CLASSES + 3 + GROUPS.len() + 11;
+pub const TEXT_INPUTS: usize = CLASSES + 3 + GROUP_COUNT + 11;
 /// Inputs of an autonomous system: text, then size and lists.
 pub const AS_INPUTS: usize = TEXT_INPUTS + 9;
 

@@ -61,6 +61,7 @@ impl Forest {
     }
 
     /// Writes the file.
+    #[expect(clippy::cast_possible_truncation, reason = "a forest has far fewer trees and nodes")]
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = b"DPF1".to_vec();
         bytes.extend(self.inputs.to_le_bytes());
@@ -131,6 +132,8 @@ pub(crate) fn softmax(scores: &mut [f32]) {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::float_cmp, reason = "the values are exact")]
+
     use super::*;
 
     fn stump() -> Forest {

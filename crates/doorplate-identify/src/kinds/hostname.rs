@@ -126,7 +126,8 @@ fn encodes(hostname: &str, address: IpAddr) -> bool {
         .filter_map(|run| run.parse().ok())
         .collect();
     let hits = octets.iter().filter(|octet| numbers.contains(&u32::from(**octet))).count();
-    let padded: String = octets.iter().map(|octet| format!("{octet:03}")).collect();
+    let [a, b, c, d] = octets;
+    let padded = format!("{a:03}{b:03}{c:03}{d:03}");
     let plain: String = octets.iter().map(u8::to_string).collect();
     let digits: String = hostname.chars().filter(char::is_ascii_digit).collect();
     hits >= 3 && numbers.len() >= 3

@@ -33,11 +33,11 @@ impl NameIndex {
     pub fn new<'a>(names: impl Iterator<Item = &'a str>) -> Self {
         let names: Vec<PreparedName> = names.map(PreparedName::new).collect();
         let mut blocks: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
-        for (place, name) in names.iter().enumerate() {
+        for (place, name) in (0_u32..).zip(&names) {
             for (block, _) in name.blocks() {
                 let places = blocks.entry(block).or_default();
-                if places.len() <= BLOCK_NAMES_MAX && places.last() != Some(&(place as u32)) {
-                    places.push(place as u32);
+                if places.len() <= BLOCK_NAMES_MAX && places.last() != Some(&place) {
+                    places.push(place);
                 }
             }
         }
@@ -52,7 +52,9 @@ impl NameIndex {
             let places = self.blocks.get(&block).map_or(&[][..], Vec::as_slice);
             if places.len() <= BLOCK_NAMES_MAX {
                 let weight = weight / (places.len() as f32 + 1.0).ln().max(0.7);
-                places.iter().for_each(|place| *weights.entry(*place).or_default() += weight);
+                for place in places {
+                    *weights.entry(*place).or_default() += weight;
+                }
             }
         }
         let mut ranked: Vec<(u32, f32)> = weights.into_iter().collect();

@@ -89,6 +89,8 @@ pub(super) fn share_within(left: &str, right: &str) -> f32 {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::float_cmp, reason = "the values are exact")]
+
     use super::*;
 
     #[test]

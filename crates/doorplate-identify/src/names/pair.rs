@@ -260,13 +260,17 @@ fn acronym_in(name: &str, words: &[Word]) -> Option<String> {
 
 /// Words of the table: how rare one is, from about 1 to 14.
 fn rarity_of(word: &str) -> f32 {
-    let bucket = hash(word.as_bytes()) as usize & (RARITY_BUCKETS - 1);
-    f32::from(RARITY.get(bucket).copied().unwrap_or(160)).max(8.0) / 16.0
+    f32::from(RARITY.get(bucket_of(word)).copied().unwrap_or(160)).max(8.0) / 16.0
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "the mask keeps the low bits only")]
+fn bucket_of(word: &str) -> usize {
+    hash(word.as_bytes()) as usize & (RARITY_BUCKETS - 1)
 }
 
 /// The bucket of a word in the table of rarity, for whoever makes the table.
 pub fn rarity_bucket(word: &str) -> usize {
-    hash(concepts::of(word).unwrap_or(word).as_bytes()) as usize & (RARITY_BUCKETS - 1)
+    bucket_of(concepts::of(word).unwrap_or(word))
 }
 
 /// The words of a name that the table of rarity counts.
@@ -282,6 +286,7 @@ fn hash(bytes: &[u8]) -> u64 {
     hash ^ (hash >> 31)
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "32 bits tell runs apart well enough")]
 fn runs(text: &str, length: usize) -> Vec<u32> {
     let mut all: Vec<u32> = text.as_bytes().windows(length).map(|run| hash(run) as u32).collect();
     all.sort_unstable();
@@ -519,6 +524,8 @@ fn flag(is_set: bool) -> f32 {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::float_cmp, reason = "the values are exact")]
+
     use super::*;
 
     fn same(left: &str, right: &str) -> f32 {

@@ -6,7 +6,7 @@ use super::display::without_stamp;
 use super::legal_forms::{proves_a_company, words};
 use super::{NameKey, is_natural_person_or_sole_trader};
 use crate::kinds::text::plain;
-use crate::kinds::{classify_domain, speaks_of_an_organisation};
+use crate::kinds::{classify_domain, reviewed_kind_of_name, speaks_of_an_organisation};
 use doorplate_domain::network::NetworkKind;
 
 /// What is known of one registration. All but the name may be empty.
@@ -26,6 +26,9 @@ pub struct Registration<'a> {
 
 /// From this probability on a registrant is named.
 pub const NAMEABLE_MIN: f32 = 0.8;
+
+/// The probability for who rents machines: known to be nearly nobody's office.
+const RENTED: f32 = 0.05;
 
 /// Words of registrations that stand for a provider's stock or for anybody.
 const GENERIC: &[&str] = &[
@@ -86,7 +89,7 @@ const NETWORKS: &[&str] = &[
     "fibra*",
     "cable*",
     "adsl",
-    "dsl",
+    "dsl*",
     "xdsl",
     "ftth",
     "gprs",
@@ -113,6 +116,9 @@ pub fn nameable_probability(registration: &Registration) -> f32 {
     {
         return 0.0;
     }
+    if is_reseller(registration.as_domain) || sits_with_a_hoster(registration) {
+        return RENTED;
+    }
     let plain_name = plain(name);
     let all = words(&plain_name);
     let has = |stems: &[&str]| {
@@ -127,8 +133,10 @@ pub fn nameable_probability(registration: &Registration) -> f32 {
     let speaks = proves_a_company(&all) || all.iter().any(|word| speaks_of_an_organisation(word));
     let estimate = classify_domain(own_domain(registration), name);
     let organisation = estimate.organisation_probability();
-    let signals: [(bool, f32); 13] = [
-        (is_reseller(registration.as_domain), 0.01),
+    let signals: [(bool, f32); 15] = [
+        (is_named_like_the_holder(name, registration.as_name), 0.05),
+        (reviewed_kind_of_name(&plain_name).is_some_and(|kind| !kind.is_organisation()), 0.05),
+        (!own_domain(registration).is_empty() && organisation > 0.7, 4.4),
         (is_hostname(name), 0.06),
         (is_generic, 0.11),
         (is_network, 0.11),
@@ -149,6 +157,20 @@ pub fn nameable_probability(registration: &Registration) -> f32 {
     let log_odds: f32 =
         signals.iter().filter(|(holds, _)| *holds).map(|(_, ratio)| ratio.ln()).sum();
     1.0 / (1.0 + (-log_odds).exp())
+}
+
+/// Whether the autonomous system around is a hoster's: what it assigns are servers.
+fn sits_with_a_hoster(registration: &Registration) -> bool {
+    !registration.as_name.is_empty()
+        && classify_domain(registration.as_domain, registration.as_name).kind
+            == NetworkKind::Hosting
+}
+
+/// Whether the registrant and the holder around begin with one word: a branch of the carrier.
+fn is_named_like_the_holder(name: &str, as_name: &str) -> bool {
+    let (own, holder) = (NameKey::new(name), NameKey::new(as_name));
+    let first = |key: &NameKey| key.as_str().split(' ').next().unwrap_or_default().to_owned();
+    !own.is_empty() && first(&own).len() > 2 && first(&own) == first(&holder)
 }
 
 /// The registrant's own domain: not the carrier's.
@@ -201,6 +223,8 @@ fn cleaned(name: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::float_cmp, reason = "the values are exact")]
+
     use super::*;
 
     fn probability(name: &str) -> f32 {

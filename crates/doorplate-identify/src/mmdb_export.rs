@@ -93,14 +93,13 @@ impl Tree {
                 self.nodes[node][side] = Child::Data(data);
                 return;
             }
-            node = match self.nodes[node][side] {
-                Child::Node(next) => next as usize,
-                _ => {
-                    let next = self.nodes.len();
-                    self.nodes.push([Child::Nothing; 2]);
-                    self.nodes[node][side] = Child::Node(count(next));
-                    next
-                }
+            let next = self.nodes.len();
+            node = if let Child::Node(next) = self.nodes[node][side] {
+                next as usize
+            } else {
+                self.nodes.push([Child::Nothing; 2]);
+                self.nodes[node][side] = Child::Node(count(next));
+                next
             };
         }
     }

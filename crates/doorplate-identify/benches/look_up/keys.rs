@@ -22,10 +22,6 @@ impl Numbers {
     fn below(&mut self, limit: u128) -> u128 {
         (u128::from(self.next()) << 64 | u128::from(self.next())) % limit
     }
-
-    fn share(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
-    }
 }
 
 fn bits(address: IpAddr) -> u128 {
@@ -71,15 +67,17 @@ pub(crate) fn streams(data_set: &DataSet, is_v4: bool) -> Vec<(&'static str, Vec
         .collect();
     let prefixes = (0..KEYS)
         .map(|_| {
-            let place = numbers.below(ranges.len() as u128) as usize;
-            within(&mut numbers, place)
+            let place = numbers.below(ranges.len() as u128);
+            within(&mut numbers, usize::try_from(place).unwrap())
         })
         .collect();
-    // A popular range has a random place, and its addresses come again and again.
+    // Every octave of ranks comes equally often; a popular range has a random place.
     let zipf = (0..KEYS)
         .map(|_| {
-            let rank = (ranges.len() as f64).powf(numbers.share()) as usize - 1;
-            within(&mut numbers, rank.wrapping_mul(2_654_435_761) % ranges.len())
+            let places: u128 = 1 << (numbers.below(u128::from(ranges.len().ilog2())) + 1);
+            let rank = places / 2 + numbers.below(places / 2);
+            let place = rank.wrapping_mul(2_654_435_761) % ranges.len() as u128;
+            within(&mut numbers, usize::try_from(place).unwrap())
         })
         .collect();
     let step = (routed / KEYS as u128).max(1);

@@ -126,7 +126,9 @@ impl Peers {
     /// As many independent loads as our own look-up needs, from as much memory as it has: two for
     /// IPv4 (node, block), four for IPv6 (direct, page, leaf, block).
     pub(crate) fn loads(&self, keys: &[IpAddr]) -> u64 {
-        let at = |hash: u64| self.memory[hash as usize % (6 << 17)];
+        let memory = self.memory.as_slice();
+        let places = memory.len() as u64;
+        let at = |hash: u64| usize::try_from(hash % places).map_or(0, |place| memory[place]);
         let spread = |key: u64, factor: u64| key.wrapping_mul(factor) >> 20;
         let load = |key: &IpAddr| match key {
             IpAddr::V4(key) => {

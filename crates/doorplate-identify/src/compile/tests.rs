@@ -1,3 +1,5 @@
+//! From sources to verdicts, on a few made-up networks.
+
 use doorplate_domain::identification::{AbstainReason, Identification, VerdictStatus};
 use doorplate_domain::network::NetworkKind;
 
@@ -40,7 +42,8 @@ const REGISTER: (&str, &str, &str) = (
     "id = 'register'",
     "format = 'company-csv'\ncolumns = { name = 'n', domain = 'd', country = 'c', kind = 'k' }",
     "n,d,c,k\nExemple Pharma,exemple.fr,France,company\n\
-     University of Exampleville,exampleville.edu,US,education\nNettel Telecom Broadband,nettel.de,DE,\n",
+     University of Exampleville,exampleville.edu,US,education\n\
+     Nettel Telecom Broadband,nettel.de,DE,\n",
 );
 
 fn identify(data_set: &DataSet, address: &str) -> Identification {
@@ -88,7 +91,8 @@ fn a_published_list_closes_the_gate_and_the_operator_opens_it() {
     let operator = (
         "id = 'operator'",
         "format = 'operator-csv'",
-        "prefix,name,domain,country,kind\n20.0.7.128/25,Own Example GmbH,own.example.com,DE,business\n",
+        "prefix,name,domain,country,kind\n\
+         20.0.7.128/25,Own Example GmbH,own.example.com,DE,business\n",
     );
     let data_set = data_set(&[ROUTING, REGISTER, list, operator]);
     let listed = identify(&data_set, "20.0.7.1");
@@ -126,7 +130,7 @@ fn patterns_come_back() {
     let crawlers = (
         "id = 'crawlers'",
         "format = 'crawlers-json'",
-        r#"[{"pattern": "Examplebot\\/", "url": "http://example.com", "tags": ["seo"], "instances": []}]"#,
+        r#"[{"pattern": "Examplebot\\/", "url": "http://example.com", "tags": ["seo"]}]"#,
     );
     let regexes = (
         "id = 'regexes'",

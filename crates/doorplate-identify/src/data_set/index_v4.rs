@@ -90,11 +90,10 @@ impl IndexV4<'_> {
                 take(first, value & !INLINE);
                 continue;
             }
-            let mut leaf = value as usize;
-            for block in (0..64).filter(|block| bitmap(node) >> block & 1 == 1) {
+            let blocks = (0..64).filter(|block| bitmap(node) >> block & 1 == 1);
+            for (block, leaf) in blocks.zip(&self.leaves[value as usize..]) {
                 let first = first | block << 8;
-                let record = u32::from_le_bytes(self.leaves[leaf]);
-                leaf += 1;
+                let record = u32::from_le_bytes(*leaf);
                 if record & DEEP == 0 {
                     take(first, record);
                     continue;
@@ -160,7 +159,7 @@ pub(super) fn build(changes: &[(u32, u32)]) -> BuiltV4 {
     let mut rest = changes;
     let mut current = NO_RECORD;
     let mut leaves = Vec::new();
-    for node in 0..NODES as u32 {
+    for node in 0..1_u32 << NODE_BITS {
         leaves.clear();
         let mut bitmap = 0_u64;
         for block in 0..64 {

@@ -95,11 +95,10 @@ impl IndexV6<'_> {
 
     fn each_change_of_page(self, base: u128, page: usize, take: &mut dyn FnMut(u128, u32)) {
         for (word, bits) in self.pages[page * PAGE_WORDS..][..PAGE_WORDS].iter().enumerate() {
-            let mut leaf = u32_at(bits, 8) as usize;
-            for bit in (0..64).filter(|bit| word_bitmap(bits) >> bit & 1 == 1) {
+            let starts = (0..64).filter(|bit| word_bitmap(bits) >> bit & 1 == 1);
+            for (bit, leaf) in starts.zip(&self.leaves[u32_at(bits, 8) as usize..]) {
                 let first = base | ((word as u128) << 6 | bit) << 96;
-                let value = u32::from_le_bytes(self.leaves[leaf]);
-                leaf += 1;
+                let value = u32::from_le_bytes(*leaf);
                 if value & INLINE != 0 {
                     take(first, value & !INLINE);
                 } else {

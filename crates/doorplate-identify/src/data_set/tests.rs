@@ -1,3 +1,5 @@
+//! The index against a plain scan, and files that are not sound.
+
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use proptest::prelude::*;
@@ -140,7 +142,8 @@ proptest! {
         bytes[place] ^= flip;
         // Bytes between sections belong to nothing; a change there is harmless.
         if let Ok(data_set) = DataSet::from_bytes(bytes) {
-            prop_assert_eq!(data_set.find("0.0.0.2".parse().unwrap()).map(|found| found.asn()), Some(1));
+            let found = data_set.find("0.0.0.2".parse().unwrap());
+            prop_assert_eq!(found.map(|found| found.asn()), Some(1));
         }
     }
 }

@@ -11,7 +11,7 @@ const KB = 1000;
 /** What is loaded before the first paint of any page. */
 const ENTRY_MAX = 125 * KB;
 const STYLES_MAX = 16 * KB;
-/** What a page adds to the entry and to the overlays, which every page shares. */
+/** What a page adds to the entry. */
 const ROUTE_MAX = 40 * KB;
 const CHARTS_MAX = 165 * KB;
 /** Scripts and styles of a first visit to a page, without the charts, which come after. */
@@ -62,18 +62,17 @@ function check(what, size, max) {
 const scripts = linked(/(?:src|href)="\/assets\/([\w.-]+\.js)"/g);
 const entry = new Set(scripts.flatMap((file) => [...closure(file)]));
 const styles = linked(/href="\/assets\/([\w.-]+\.css)"/g);
-const overlays = closure(named("overlays"), new Set(entry));
 
 check("entry", bytes(entry), ENTRY_MAX);
 check("styles of the entry", bytes(styles), STYLES_MAX);
 for (const page of files.filter((file) => /^[a-z-]+-page-[\w-]{8}\.js$/.test(file))) {
   const name = page.replace(/-page-.*/, "");
-  const own = [...closure(page)].filter((file) => !overlays.has(file));
+  const own = [...closure(page)].filter((file) => !entry.has(file));
   const sheet = files.filter((file) => file.startsWith(`${name}-page-`) && file.endsWith(".css"));
   check(`page ${name}`, bytes([...own, ...sheet]), ROUTE_MAX);
-  const first = new Set([...overlays, ...own, ...styles, ...sheet]);
+  const first = new Set([...entry, ...own, ...styles, ...sheet]);
   check(`first load of ${name}`, bytes(first), FIRST_LOAD_MAX);
 }
-const charts = [...closure(named("chart"))].filter((file) => !overlays.has(file));
+const charts = [...closure(named("chart"))].filter((file) => !entry.has(file));
 check("charts", bytes(charts), CHARTS_MAX);
 process.exitCode = failed ? 1 : 0;

@@ -3,8 +3,8 @@ import { defineConfig } from "vite";
 import { mockApi } from "./mock/plugin.ts";
 
 /**
- * Few files, cut by when they are needed: the frameworks before the first paint and rarely changed;
- * whatever opens over the page (menus, fields with lists, dialogs) right after it.
+ * Few files, cut by when they are needed: the frameworks before the first paint, and rarely
+ * changed; simple controls with the page; whatever opens over it when somebody opens it.
  */
 const CHUNKS = [
   {
@@ -16,9 +16,12 @@ const CHUNKS = [
     test: /@mantine\/core\/esm\/(core\/|components\/(Button|Loader|Skeleton|Transition|UnstyledButton)\/)/,
   },
   {
-    name: "overlays",
-    test: /@floating-ui|@mantine\/hooks|components\/(Menu|Popover|Tooltip|SegmentedControl|FloatingIndicator|Input|InputBase|CloseButton)\//,
+    name: "controls",
+    test: /@mantine\/hooks|components\/(SegmentedControl|FloatingIndicator|Input|InputBase|CloseButton)\/|(RadioIcon|CheckIcon)\.mjs/,
   },
+  { name: "overlays", test: /@floating-ui|components\/(Menu|Popover|Tooltip)\// },
+  // Shared by the charts and the dialogs, which shall not drag each other in.
+  { name: "tslib", test: /\/tslib\// },
   { name: "dialogs", test: /@mantine\/core\/esm\/components\/Modal\// },
   {
     name: "fields",
@@ -38,7 +41,7 @@ export default defineConfig(({ mode }) => ({
     rolldownOptions: { output: { codeSplitting: { groups: CHUNKS } } },
   },
   server: {
-    proxy: mode === "mock" ? {} : serverPaths("http://127.0.0.1:8080"),
+    proxy: mode === "mock" ? {} : serverPaths("http://127.0.0.1:8770"),
   },
 }));
 

@@ -1,5 +1,5 @@
 /** The frame around every page of a site: where to go, as whom, and keys to do it with. */
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Link, Outlet, useParams } from "@tanstack/react-router";
 import {
   IconBuilding,
@@ -8,10 +8,11 @@ import {
   IconSettings,
   type TablerIcon,
 } from "@tabler/icons-react";
-import { Suspense, lazy, useEffect } from "react";
-import { sitesQuery } from "../api/queries.ts";
+import { lazy, useEffect } from "react";
+import { sessionQuery, sitesQuery } from "../api/queries.ts";
 import { Attribution } from "../components/attribution.tsx";
 import { type TextKey, t } from "../i18n/index.ts";
+import { Deferred } from "../ui/deferred.tsx";
 import { ZoneProvider } from "../ui/time.tsx";
 import { NotFound } from "./failures.tsx";
 import { Keyboard } from "./keyboard.tsx";
@@ -32,6 +33,7 @@ const NAVIGATION = [
 export function Shell() {
   const { site_id } = useParams({ from: "/sites/$site_id" });
   const { data: sites } = useSuspenseQuery(sitesQuery);
+  const { data: session } = useQuery(sessionQuery);
   const site = sites.find(({ id }) => id === site_id);
   useEffect(() => {
     if (site) rememberSite(site.id);
@@ -44,13 +46,13 @@ export function Shell() {
       </a>
       <div className={classes.shell}>
         <section className={classes.side} aria-label={t("nav.side")}>
-          <Suspense fallback={<SiteButton site={site} />}>
-            <SiteSwitcher site={site} sites={sites} />
-          </Suspense>
+          <Deferred plain={<SiteButton site={site} />}>
+            {(pressed) => <SiteSwitcher site={site} sites={sites} opened={pressed} />}
+          </Deferred>
           <Navigation site_id={site_id} />
-          <Suspense fallback={<UserButton session={undefined} />}>
-            <UserMenu />
-          </Suspense>
+          <Deferred plain={<UserButton session={session} />}>
+            {(pressed) => <UserMenu session={session} opened={pressed} />}
+          </Deferred>
         </section>
         <div className={classes.body}>
           <main id="content" className={classes.content} tabIndex={-1}>

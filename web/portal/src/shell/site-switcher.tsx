@@ -7,9 +7,16 @@ import { t } from "../i18n/index.ts";
 import { SiteButton } from "./shell-buttons.tsx";
 import classes from "./site-switcher.module.css";
 
-export default function SiteSwitcher({ site, sites }: { site: Site; sites: readonly Site[] }) {
+interface SiteSwitcherProps {
+  site: Site;
+  sites: readonly Site[];
+  /** Whether it starts open. */
+  opened: boolean;
+}
+
+export default function SiteSwitcher({ site, sites, opened }: SiteSwitcherProps) {
   return (
-    <Menu position="bottom-start" width={260}>
+    <Menu position="bottom-start" width={260} defaultOpened={opened}>
       <Menu.Target>
         <SiteButton site={site} />
       </Menu.Target>

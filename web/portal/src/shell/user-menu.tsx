@@ -1,6 +1,5 @@
 /** Who is signed in, and what belongs to them alone: look, keys, leaving. */
 import { type MantineColorScheme, Menu, useMantineColorScheme } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import {
   IconBook2,
   IconDeviceDesktop,
@@ -9,7 +8,7 @@ import {
   IconMoon,
   IconSun,
 } from "@tabler/icons-react";
-import { sessionQuery } from "../api/queries.ts";
+import type { Session } from "../api/types.ts";
 import { t } from "../i18n/index.ts";
 import { UserButton } from "./shell-buttons.tsx";
 import { openShortcuts } from "./shortcuts-signal.ts";
@@ -20,11 +19,16 @@ const SCHEMES = [
   { value: "auto", icon: IconDeviceDesktop },
 ] as const;
 
-export default function UserMenu() {
-  const { data: session } = useQuery(sessionQuery);
+interface UserMenuProps {
+  session: Session | undefined;
+  /** Whether it starts open. */
+  opened: boolean;
+}
+
+export default function UserMenu({ session, opened }: UserMenuProps) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
-    <Menu position="top-start" width={240}>
+    <Menu position="top-start" width={240} defaultOpened={opened}>
       <Menu.Target>
         <UserButton session={session} />
       </Menu.Target>

@@ -1,5 +1,6 @@
-/** A note on hover, focus and touch. What it is about is there at once, the note's code later. */
-import { type ReactElement, Suspense, lazy } from "react";
+/** A note on hover, focus and touch. */
+import { type ReactElement, lazy } from "react";
+import { Deferred } from "./deferred.tsx";
 
 export interface HintProps {
   label: string;
@@ -10,8 +11,6 @@ const PlacedHint = lazy(() => import("./placed-hint.tsx"));
 
 export function Hint({ label, children }: HintProps) {
   return (
-    <Suspense fallback={children}>
-      <PlacedHint label={label}>{children}</PlacedHint>
-    </Suspense>
+    <Deferred plain={children}>{() => <PlacedHint label={label}>{children}</PlacedHint>}</Deferred>
   );
 }

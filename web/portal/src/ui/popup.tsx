@@ -1,8 +1,6 @@
-/**
- * A button with a panel that opens below it. The button is there at once; the code that places the
- * panel comes right after the first paint, and a press in between is not lost.
- */
-import { type ReactElement, type ReactNode, Suspense, lazy } from "react";
+/** A button with a panel that opens below it. */
+import { type ReactElement, type ReactNode, lazy } from "react";
+import { Deferred } from "./deferred.tsx";
 
 export interface PopupProps {
   opened: boolean;
@@ -17,9 +15,5 @@ export interface PopupProps {
 const PlacedPopup = lazy(() => import("./placed-popup.tsx"));
 
 export function Popup(props: PopupProps) {
-  return (
-    <Suspense fallback={props.button}>
-      <PlacedPopup {...props} />
-    </Suspense>
-  );
+  return <Deferred plain={props.button}>{() => <PlacedPopup {...props} />}</Deferred>;
 }

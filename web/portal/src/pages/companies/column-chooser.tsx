@@ -6,11 +6,13 @@ import { ColumnsButton } from "./columns-button.tsx";
 interface ColumnChooserProps {
   hidden: readonly string[];
   onChange: (hidden: string[]) => void;
+  /** Whether it starts open. */
+  opened: boolean;
 }
 
-export default function ColumnChooser({ hidden, onChange }: ColumnChooserProps) {
+export default function ColumnChooser({ hidden, onChange, opened }: ColumnChooserProps) {
   return (
-    <Menu position="bottom-end">
+    <Menu position="bottom-end" defaultOpened={opened}>
       <Menu.Target>
         <ColumnsButton />
       </Menu.Target>

@@ -4,7 +4,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { IconFilterOff } from "@tabler/icons-react";
 import { Button } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
-import { Suspense, lazy, useCallback } from "react";
+import { lazy, useCallback } from "react";
 import { companiesInfiniteQuery } from "../../api/queries.ts";
 import type { CompanyRow } from "../../api/types.ts";
 import { PeriodPicker } from "../../components/period-picker.tsx";
@@ -17,6 +17,7 @@ import {
 } from "../../filters/companies.ts";
 import { plural, t } from "../../i18n/index.ts";
 import { usePeriod, useSite } from "../../shell/site-context.ts";
+import { Deferred } from "../../ui/deferred.tsx";
 import { DataTable } from "../../ui/data-table.tsx";
 import { Page, Section } from "../../ui/page.tsx";
 import { QueryView } from "../../ui/query-view.tsx";
@@ -64,9 +65,9 @@ export function CompaniesPage() {
           {range.to === today && (
             <NewVisits site_id={site.id} search={search} range={range} shown={list.data} />
           )}
-          <Suspense fallback={<ColumnsButton />}>
-            <ColumnChooser hidden={hidden} onChange={setHidden} />
-          </Suspense>
+          <Deferred plain={<ColumnsButton />}>
+            {(pressed) => <ColumnChooser hidden={hidden} onChange={setHidden} opened={pressed} />}
+          </Deferred>
           <PeriodPicker search={period} range={range} today={today} onChange={change} />
         </>
       }

@@ -1,9 +1,9 @@
 /** All sites of the workspace, and the way to one more. */
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import { IconPlus } from "@tabler/icons-react";
-import { useState } from "react";
+import { Suspense, lazy, useState } from "react";
 import { sitesQuery } from "../../api/queries.ts";
 import type { Site } from "../../api/types.ts";
 import { plural, t } from "../../i18n/index.ts";
@@ -12,12 +12,12 @@ import { Page, Section } from "../../ui/page.tsx";
 import { QueryView } from "../../ui/query-view.tsx";
 import { SkeletonRows } from "../../ui/skeletons.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
-import { CreateSiteForm } from "./create-site-form.tsx";
 import classes from "./sites.module.css";
+
+const CreateSiteDialog = lazy(() => import("./create-site-dialog.tsx"));
 
 export function SitesPage() {
   const sites = useQuery(sitesQuery);
-  const navigate = useNavigate();
   const [open, setOpen] = useState(false);
   return (
     <Page
@@ -41,17 +41,11 @@ export function SitesPage() {
           )}
         </QueryView>
       </Section>
-      <Modal opened={open} onClose={() => setOpen(false)} title={t("site.add")}>
-        <CreateSiteForm
-          onCreated={(site) => {
-            setOpen(false);
-            void navigate({
-              to: "/sites/$site_id/settings/site",
-              params: { site_id: site.id },
-            });
-          }}
-        />
-      </Modal>
+      {open && (
+        <Suspense fallback={null}>
+          <CreateSiteDialog onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
     </Page>
   );
 }

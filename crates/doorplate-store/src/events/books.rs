@@ -37,8 +37,8 @@ pub(super) fn books(
         .query_row(span, |row| row.get(0))?;
     books.dropped = dropped(reading, site, range)?;
     let mut statement = reading.transaction.prepare_cached(
-        "select identification, sum(visits), sum(hits) from verdict_day
-         where site = ?1 and day between ?2 and ?3 group by identification",
+        "select identification, visits, hits from verdict_day
+         where site = ?1 and day between ?2 and ?3",
     )?;
     let mut rows = statement.query(span)?;
     while let Some(row) = rows.next()? {

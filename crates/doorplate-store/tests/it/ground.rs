@@ -29,7 +29,7 @@ fn holds(folder: &Path, needle: &[u8]) -> bool {
             return holds(&path, needle);
         }
         let bytes = std::fs::read(&path).unwrap();
-        bytes.windows(needle.len()).any(|window| window == needle)
+        memchr::memmem::find(&bytes, needle).is_some()
     })
 }
 

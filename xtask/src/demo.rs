@@ -135,7 +135,7 @@ impl Demo {
 
     /// Downloads the sources that answer; with none, the facts that come with the source do.
     fn make_data_set(&self) -> Result<()> {
-        if self.data_set().is_file() {
+        if self.has_usable_data_set() {
             println!("{} is there", self.data_set().display());
             return Ok(());
         }
@@ -147,10 +147,17 @@ impl Demo {
         } else {
             println!("no network: the facts that come with the source will do");
         }
-        if self.data_set().is_file() {
+        if self.has_usable_data_set() {
             return Ok(());
         }
         self.doorplate(&["dataset", "build", "--data", &sources])
+    }
+
+    /// A file of another version's layout is not usable; it is built again.
+    fn has_usable_data_set(&self) -> bool {
+        let mut show = Command::new(&self.executable);
+        show.args(["dataset", "show", "--data"]).arg(self.sources());
+        self.data_set().is_file() && show.output().is_ok_and(|output| output.status.success())
     }
 
     /// Downloads; says whether everything came.

@@ -20,12 +20,11 @@ import {
   sitesQuery,
   verdictsQuery,
 } from "./api/queries.ts";
-import type { Site } from "./api/types.ts";
 import { readCompaniesSearch } from "./filters/companies.ts";
 import { type PeriodSearch, readPeriod, resolvePeriod } from "./filters/period.ts";
 import { parseSearch, stringifySearch } from "./filters/url.ts";
 import { dayOf } from "./format/time.ts";
-import { NotFound, RouteError } from "./shell/failures.tsx";
+import { BareNotFound, BareRouteError, NotFound, RouteError } from "./shell/failures.tsx";
 import { lastSite } from "./shell/last-site.ts";
 import { Shell } from "./shell/shell.tsx";
 import { SkeletonRows } from "./ui/skeletons.tsx";
@@ -34,12 +33,17 @@ interface RouterContext {
   queryClient: QueryClient;
 }
 
-const rootRoute = createRootRouteWithContext<RouterContext>()({ component: Outlet });
+const rootRoute = createRootRouteWithContext<RouterContext>()({
+  component: Outlet,
+  errorComponent: BareRouteError,
+  notFoundComponent: BareNotFound,
+});
 
 /** Leads to the site seen last, or to the first steps when there is none. */
 const homeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/",
+  errorComponent: BareRouteError,
   beforeLoad: async ({ context }) => {
     const sites = await context.queryClient.ensureQueryData(sitesQuery);
     const site = sites.find(({ id }) => id === lastSite()) ?? sites[0];
@@ -51,6 +55,7 @@ const homeRoute = createRoute({
 const welcomeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/welcome",
+  errorComponent: BareRouteError,
   component: lazyRouteComponent(() => import("./pages/sites/welcome-page.tsx"), "WelcomePage"),
 });
 
@@ -63,6 +68,7 @@ const siteRoute = createRoute({
     void queryClient.prefetchQuery(sessionQuery);
     await queryClient.ensureQueryData(sitesQuery);
   },
+  errorComponent: BareRouteError,
   component: Shell,
 });
 
@@ -74,8 +80,8 @@ const overviewRoute = createRoute({
     ...(raw.compare === "none" && { compare: "none" }),
   }),
   loaderDeps: ({ search }) => search,
-  loader: async ({ context: { queryClient }, params, deps }) => {
-    const range = await rangeOf(queryClient, params.site_id, deps);
+  loader: ({ context: { queryClient }, params, deps }) => {
+    const range = rangeOf(deps);
     void queryClient.prefetchQuery(overviewQuery(params.site_id, range));
   },
   component: lazyRouteComponent(() => import("./pages/overview/overview-page.tsx"), "OverviewPage"),
@@ -86,8 +92,8 @@ const companiesRoute = createRoute({
   path: "/companies",
   validateSearch: readCompaniesSearch,
   loaderDeps: ({ search }) => search,
-  loader: async ({ context: { queryClient }, params, deps }) => {
-    const range = await rangeOf(queryClient, params.site_id, deps);
+  loader: ({ context: { queryClient }, params, deps }) => {
+    const range = rangeOf(deps);
     void queryClient.prefetchInfiniteQuery(companiesInfiniteQuery(params.site_id, deps, range));
   },
   component: lazyRouteComponent(
@@ -100,8 +106,8 @@ const companyRoute = createRoute({
   getParentRoute: () => siteRoute,
   path: "/companies/$company_id",
   loaderDeps: ({ search }) => search,
-  loader: async ({ context: { queryClient }, params, deps }) => {
-    const range = await rangeOf(queryClient, params.site_id, deps);
+  loader: ({ context: { queryClient }, params, deps }) => {
+    const range = rangeOf(deps);
     void queryClient.prefetchQuery(companyQuery(params.site_id, params.company_id, range));
   },
   component: lazyRouteComponent(() => import("./pages/companies/company-page.tsx"), "CompanyPage"),
@@ -111,8 +117,8 @@ const verdictsRoute = createRoute({
   getParentRoute: () => siteRoute,
   path: "/verdicts",
   loaderDeps: ({ search }) => search,
-  loader: async ({ context: { queryClient }, params, deps }) => {
-    const range = await rangeOf(queryClient, params.site_id, deps);
+  loader: ({ context: { queryClient }, params, deps }) => {
+    const range = rangeOf(deps);
     void queryClient.prefetchQuery(verdictsQuery(params.site_id, range));
   },
   component: lazyRouteComponent(() => import("./pages/verdicts/verdicts-page.tsx"), "VerdictsPage"),
@@ -184,14 +190,13 @@ const routeTree = rootRoute.addChildren([
   ]),
 ]);
 
-async function rangeOf(queryClient: QueryClient, site_id: string, search: PeriodSearch) {
-  const sites = await queryClient.ensureQueryData(sitesQuery);
-  return resolvePeriod(search, todayOf(sites, site_id));
+function rangeOf(search: PeriodSearch) {
+  return resolvePeriod(search, today());
 }
 
-/** Today's date where the site is; in UTC while the site is not known. */
-export function todayOf(sites: readonly Site[], site_id: string): string {
-  return dayOf(Date.now(), sites.find(({ id }) => id === site_id)?.time_zone || "UTC");
+/** Today's date in UTC, in which the server counts days. */
+export function today(): string {
+  return dayOf(Date.now(), "UTC");
 }
 
 /** A pointer that only passes over a row shall not ask for it. */

@@ -372,7 +372,7 @@ export const en = {
   "site.snippet_hint": "Put this line into the head of every page.",
   "site.switch": "Choose a site",
   "site.time_zone": "Time zone",
-  "site.time_zone_text": "Days begin at midnight there.",
+  "site.time_zone_text": "Times are shown in it. Days are counted in UTC.",
 
   "install.again": "Check now",
   "install.attention": "Something needs attention",

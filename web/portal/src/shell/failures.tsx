@@ -5,6 +5,7 @@ import { IconMapQuestion } from "@tabler/icons-react";
 import { t } from "../i18n/index.ts";
 import { EmptyState, ErrorState } from "../ui/states.tsx";
 
+/** Within the shell, which has the page's landmark. */
 export function RouteError({ error, reset }: ErrorComponentProps) {
   const router = useRouter();
   function retry() {
@@ -12,25 +13,38 @@ export function RouteError({ error, reset }: ErrorComponentProps) {
     void router.invalidate();
   }
   return (
-    <main>
-      <ErrorState error={error} retry={retry} level={1}>
-        <HomeButton />
-      </ErrorState>
-    </main>
+    <ErrorState error={error} retry={retry} level={1}>
+      <HomeButton />
+    </ErrorState>
   );
 }
 
 export function NotFound() {
   return (
+    <EmptyState
+      icon={<IconMapQuestion size={20} stroke={1.6} />}
+      title={t("not_found.title")}
+      text={t("not_found.text")}
+      level={1}
+    >
+      <HomeButton />
+    </EmptyState>
+  );
+}
+
+/** The same where there is no shell around them. */
+export function BareRouteError(props: ErrorComponentProps) {
+  return (
     <main>
-      <EmptyState
-        icon={<IconMapQuestion size={20} stroke={1.6} />}
-        title={t("not_found.title")}
-        text={t("not_found.text")}
-        level={1}
-      >
-        <HomeButton />
-      </EmptyState>
+      <RouteError {...props} />
+    </main>
+  );
+}
+
+export function BareNotFound() {
+  return (
+    <main>
+      <NotFound />
     </main>
   );
 }

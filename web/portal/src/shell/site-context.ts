@@ -24,10 +24,9 @@ interface Period {
 }
 
 export function usePeriod(): Period {
-  const site = useSite();
   const raw = useSearch({ strict: false });
   const { period, from, to } = readPeriod(raw);
-  const today = dayOf(useNow(), site.time_zone || "UTC");
+  const today = dayOf(useNow(), "UTC");
   return useMemo(() => {
     const search = { period, from, to };
     return { search, range: resolvePeriod(search, today), today };

@@ -6,7 +6,7 @@ import { Spotlight, type SpotlightActionGroupData, spotlight } from "@mantine/sp
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { IconSearch } from "@tabler/icons-react";
-import { useEffect, useState } from "react";
+import { type KeyboardEvent, useEffect, useState } from "react";
 import { paletteCompaniesQuery } from "../api/queries.ts";
 import type { Site } from "../api/types.ts";
 import { formatPlace } from "../format/place.ts";
@@ -22,6 +22,7 @@ interface PaletteProps {
 }
 
 const SEARCH_DELAY_MS = 150;
+const ACTIONS_MAX = 14;
 
 export default function Palette({ opened, site_id, sites }: PaletteProps) {
   const [query, setQuery] = useState("");
@@ -40,7 +41,9 @@ export default function Palette({ opened, site_id, sites }: PaletteProps) {
       query={query}
       onQueryChange={setQuery}
       shortcut={null}
-      limit={14}
+      limit={ACTIONS_MAX}
+      centered={false}
+      yOffset="12vh"
       overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
       attributes={{ content: { "aria-label": t("palette.title") } }}
       scrollable
@@ -50,6 +53,7 @@ export default function Palette({ opened, site_id, sites }: PaletteProps) {
         placeholder: t("palette.placeholder"),
         "aria-label": t("palette.placeholder"),
         leftSection: <IconSearch size={16} aria-hidden />,
+        onKeyDown: openFirst,
       }}
     />
   );
@@ -126,4 +130,12 @@ function useSchemes(): SpotlightActionGroupData {
       onClick: () => setColorScheme(scheme),
     })),
   };
+}
+
+/** Enter opens the first row when none is chosen: what was found comes after what was typed. */
+function openFirst(event: KeyboardEvent<HTMLInputElement>): void {
+  if (event.key !== "Enter") return;
+  const dialog = event.currentTarget.closest("[role=dialog]");
+  if (dialog?.querySelector("[data-selected]")) return;
+  dialog?.querySelector<HTMLElement>("[data-action]")?.click();
 }

@@ -110,8 +110,8 @@ impl Committer {
         self.ready()
     }
 
-    /// Collects a group: until as many are there as last time, nobody comes any more, or the time is
-    /// up.
+    /// Collects a group: until as many are there as last time, nobody comes any more, or the time
+    /// is up.
     fn gather(&mut self, first: Append, requests: &Receiver<Request>) -> (Vec<Append>, bool) {
         let until = Instant::now() + LINGER;
         let mut bytes = first.bytes.len();

@@ -20,4 +20,4 @@ pub use app::{AppState, HttpSettings};
 pub use assets::portal::is_built as portal_is_built;
 pub use openapi::openapi_json;
 pub use routes::router;
-pub use server::serve;
+pub use server::{listen, serve};

@@ -7,6 +7,7 @@ pub mod proxy_protocol;
 
 use std::convert::Infallible;
 use std::io;
+use std::net::SocketAddr;
 use std::panic::AssertUnwindSafe;
 use std::pin::pin;
 use std::sync::Arc;
@@ -22,7 +23,7 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 use tower::ServiceExt;
@@ -37,6 +38,9 @@ use crate::routes;
 const HEADERS_MAX: usize = 64;
 /// The largest head of a request, in bytes; hyper answers 431 to a larger one.
 const HEAD_BYTES_MAX: usize = 16 * 1024;
+/// How many connections may wait to be accepted. With the usual 128 a burst that comes while the
+/// processors are busy is told nothing for a second.
+const BACKLOG: u32 = 4_096;
 /// How long to wait after `accept` failed, most often for want of file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 /// How many refused connections are seen off at a time; more are dropped without a word.
@@ -53,6 +57,15 @@ const REFUSAL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\n\
 /// Who is at the other end of a connection, or whom a trusted proxy says is.
 #[derive(Debug, Clone, Copy)]
 pub struct Peer(pub ClientAddress);
+
+/// Opens a listener that bears bursts. Must be called within a runtime.
+pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    // A restart must not wait for the connections of the process before.
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
+}
 
 /// Serves until `shutdown` resolves, then lets the requests under way finish.
 ///

@@ -9,9 +9,9 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use doorplate_domain::address::ClientAddress;
 use doorplate_http::HttpSettings;
-use doorplate_http::server::{Peer, serve_router};
+use doorplate_http::server::{Peer, listen, serve_router};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
@@ -23,7 +23,7 @@ struct Server {
     served: JoinHandle<()>,
 }
 
-async fn serve(settings: HttpSettings) -> Server {
+fn serve(settings: HttpSettings) -> Server {
     let router = Router::new()
         .route("/", get(|| async { "hello" }))
         .route("/slow", get(|| async { tokio::time::sleep(SHORT).await }))
@@ -32,7 +32,7 @@ async fn serve(settings: HttpSettings) -> Server {
         .route("/body", post(|body: Bytes| async move { body.len().to_string() }))
         .route("/peer", get(peer))
         .layer(DefaultBodyLimit::max(1024));
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let listener = listen("127.0.0.1:0".parse().unwrap()).unwrap();
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = oneshot::channel();
     let served = tokio::spawn(serve_router(listener, router, settings, async {
@@ -62,7 +62,7 @@ fn request(path: &str, headers: &str) -> Vec<u8> {
 
 #[tokio::test]
 async fn a_head_that_never_ends_is_cut_off() {
-    let server = serve(HttpSettings { header_timeout: SHORT, ..HttpSettings::default() }).await;
+    let server = serve(HttpSettings { header_timeout: SHORT, ..HttpSettings::default() });
     let begun = tokio::time::Instant::now();
     let answer = exchange(server.address, b"GET / HTTP/1.1\r\nhost: a\r\nx-slow: ").await;
     assert_eq!(answer, "");
@@ -71,7 +71,7 @@ async fn a_head_that_never_ends_is_cut_off() {
 
 #[tokio::test]
 async fn a_head_that_is_too_large_is_refused() {
-    let server = serve(HttpSettings::default()).await;
+    let server = serve(HttpSettings::default());
     let many = "x: 1\r\n".repeat(100);
     assert!(exchange(server.address, &request("/", &many)).await.starts_with("HTTP/1.1 431"));
     let large = format!("x: {}\r\n", "a".repeat(17 * 1024));
@@ -81,7 +81,7 @@ async fn a_head_that_is_too_large_is_refused() {
 
 #[tokio::test]
 async fn a_body_that_drips_is_cut_off() {
-    let server = serve(HttpSettings { body_timeout: SHORT, ..HttpSettings::default() }).await;
+    let server = serve(HttpSettings { body_timeout: SHORT, ..HttpSettings::default() });
     let head = b"POST /body HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-length: 9\r\n\r\n";
     let answer = exchange(server.address, &[head, &b"abc"[..]].concat()).await;
     assert!(answer.starts_with("HTTP/1.1 400"), "{answer}");
@@ -92,7 +92,7 @@ async fn a_body_that_drips_is_cut_off() {
 #[tokio::test]
 async fn a_handler_that_panics_or_hangs_is_one_answer() {
     let settings = HttpSettings { request_timeout: SHORT, ..HttpSettings::default() };
-    let server = serve(settings).await;
+    let server = serve(settings);
     let panicked = exchange(server.address, &request("/panic", "")).await;
     assert!(panicked.starts_with("HTTP/1.1 500"), "{panicked}");
     let hung = exchange(server.address, &request("/stuck", "")).await;
@@ -101,7 +101,7 @@ async fn a_handler_that_panics_or_hangs_is_one_answer() {
 
 #[tokio::test]
 async fn one_connection_too_many_is_told_to_come_again() {
-    let server = serve(HttpSettings { connections_max: 1, ..HttpSettings::default() }).await;
+    let server = serve(HttpSettings { connections_max: 1, ..HttpSettings::default() });
     let mut first = TcpStream::connect(server.address).await.unwrap();
     first.write_all(b"GET / HTTP/1.1\r\nhost: a\r\n\r\n").await.unwrap();
     let mut answer = [0; 15];
@@ -121,7 +121,7 @@ async fn one_connection_too_many_is_told_to_come_again() {
 
 #[tokio::test]
 async fn what_is_under_way_is_finished_before_the_end() {
-    let server = serve(HttpSettings::default()).await;
+    let server = serve(HttpSettings::default());
     let address = server.address;
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.write_all(&request("/slow", "")).await.unwrap();
@@ -138,7 +138,7 @@ async fn what_is_under_way_is_finished_before_the_end() {
 async fn a_trusted_proxy_names_the_client_before_the_request() {
     let mut settings = HttpSettings { expects_proxy_protocol: true, ..HttpSettings::default() };
     settings.forwarding.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()];
-    let server = serve(settings).await;
+    let server = serve(settings);
     let named = [&b"PROXY TCP4 192.0.2.1 127.0.0.1 1 2\r\n"[..], &request("/peer", "")].concat();
     assert!(exchange(server.address, &named).await.ends_with("true"));
     let silent = exchange(server.address, &request("/peer", "")).await;

@@ -57,7 +57,9 @@ export function createDoorplateClient({ baseUrl, onSignedOut }: ClientOptions): 
       throw problem;
     },
     onError({ error }) {
-      return new ProblemError(0, "unreachable", "The server cannot be reached", String(error));
+      const problem = new ProblemError(0, "unreachable", "The server cannot be reached");
+      problem.cause = error;
+      return problem;
     },
   };
   const client = createClient<paths>({ baseUrl, credentials: "same-origin" });

@@ -11,7 +11,9 @@ export function notifySaved(): void {
   notifications.show({ message: t("saved"), color: "petrol", closeButtonProps });
 }
 
-export function notifyFailure(error: Error & { detail?: string }): void {
+/** Of a problem with a field nothing is said here: it stands beside the field. */
+export function notifyFailure(error: Error & { detail?: string; errors?: unknown[] }): void {
+  if (error.errors?.length) return;
   notifications.show({
     title: error.message || t("error.title"),
     message: error.detail || t("error.text"),

@@ -6,6 +6,7 @@ import type { Site } from "../../api/types.ts";
 import { t } from "../../i18n/index.ts";
 import { notifyFailure } from "../../ui/notify.ts";
 import { fieldError } from "./field-error.ts";
+import { hostOf } from "./host.ts";
 import classes from "./sites.module.css";
 
 export function CreateSiteForm({ onCreated }: { onCreated: (site: Site) => void }) {
@@ -53,10 +54,4 @@ export function CreateSiteForm({ onCreated }: { onCreated: (site: Site) => void 
       </div>
     </form>
   );
-}
-
-/** The host of what was typed or pasted: `https://www.example.com/x` is `www.example.com`. */
-export function hostOf(typed: string): string {
-  const withoutScheme = typed.trim().replace(/^[a-z]+:\/\//i, "");
-  return (withoutScheme.split(/[/?#]/)[0] ?? "").toLowerCase();
 }

@@ -12,7 +12,7 @@ import { t } from "../../i18n/index.ts";
 import { CodeBlock } from "../../ui/code-block.tsx";
 import { Section } from "../../ui/page.tsx";
 import { QueryView } from "../../ui/query-view.tsx";
-import { SkeletonBlock } from "../../ui/skeletons.tsx";
+import { SkeletonBlock, SkeletonRows } from "../../ui/skeletons.tsx";
 import { EmptyState } from "../../ui/states.tsx";
 import classes from "./sites.module.css";
 
@@ -20,7 +20,7 @@ export function NothingYet({ site }: { site: Site }) {
   const last = useQuery(lastVisitsQuery(site.id));
   return (
     <Section>
-      <QueryView query={last} skeleton={<SkeletonBlock height={240} />}>
+      <QueryView query={last} skeleton={<SkeletonRows rows={5} height={44} />}>
         {(data) =>
           data.totals.hits > 0 ? (
             <NotInThisPeriod last={data.range} />

@@ -7,6 +7,7 @@ import { t } from "../../i18n/index.ts";
 import { notifyFailure, notifySaved } from "../../ui/notify.ts";
 import { Section } from "../../ui/page.tsx";
 import { fieldError } from "./field-error.ts";
+import { hostOf } from "./host.ts";
 import classes from "./sites.module.css";
 
 export default function SiteForm({ site }: { site: Site }) {
@@ -42,7 +43,7 @@ export default function SiteForm({ site }: { site: Site }) {
           label={t("site.allowed_hosts")}
           description={t("site.allowed_hosts_text")}
           value={allowed_hosts}
-          onChange={setHosts}
+          onChange={(typed) => setHosts(hostsOf(typed))}
           splitChars={[",", " "]}
           error={fieldError(update.error, "allowed_hosts")}
         />
@@ -64,6 +65,12 @@ export default function SiteForm({ site }: { site: Site }) {
       </form>
     </Section>
   );
+}
+
+/** The hosts of what was typed or pasted, each once. */
+function hostsOf(typed: readonly string[]): string[] {
+  const parts = typed.flatMap((entry) => entry.split(/[\s,]+/)).map(hostOf);
+  return [...new Set(parts.filter(Boolean))];
 }
 
 /** The time zones that the browser knows, and the one that is set. */

@@ -46,8 +46,12 @@ pub(crate) fn find(config: &Config) -> anyhow::Result<Option<DataSet>> {
 /// Opens the data set; in a data folder without one, makes one first: of the sources that are
 /// there, or of the facts that come with the product alone.
 pub(crate) fn open_or_build(config: &Config) -> anyhow::Result<DataSet> {
-    if let Some(data_set) = find(config)? {
-        return Ok(data_set);
+    match find(config) {
+        Ok(Some(data_set)) => return Ok(data_set),
+        Err(error) if config.dataset.file.is_some() => return Err(error),
+        // The file in the data folder is our own work: an older version of us may have made it.
+        Err(error) => terminal::say(&format!("making the data set anew: {}", error.root_cause())),
+        Ok(None) => {}
     }
     let sources = data_folder::sources(&config.data);
     let built = build(&sources, &Manifest::all_default(), &path(config), &mut |_| {})?;

@@ -19,6 +19,7 @@ pub use clock::SystemClock;
 pub use random::SystemRandom;
 
 use crate::config::Config;
+use crate::data_folder;
 use no_queue::NoQueue;
 
 /// The runtime that commands with I/O run on.
@@ -34,7 +35,9 @@ pub(crate) async fn open_engine(
     config: &Config,
     data_set: Option<DataSet>,
 ) -> anyhow::Result<Arc<Engine>> {
+    protect_folder(&config.data)?;
     let stores = Stores::open(&config.data).await.with_context(|| opening(&config.data))?;
+    protect_keys(&config.data)?;
     Ok(engine(stores, config, data_set))
 }
 
@@ -44,8 +47,10 @@ pub(crate) async fn open_engine_beside(
     config: &Config,
     data_set: Option<DataSet>,
 ) -> anyhow::Result<Arc<Engine>> {
+    protect_folder(&config.data)?;
     match Stores::open(&config.data).await {
         Ok(stores) => {
+            protect_keys(&config.data)?;
             let engine = engine(stores, config, data_set);
             engine.drain().await.context("could not write what was collected before")?;
             Ok(engine)
@@ -56,6 +61,31 @@ pub(crate) async fn open_engine_beside(
         }
         Err(error) => Err(anyhow::Error::new(error).context(opening(&config.data))),
     }
+}
+
+/// Makes the data folder, for its owner only. One that is there stays as its owner wants it.
+fn protect_folder(data: &Path) -> anyhow::Result<()> {
+    if data.is_dir() {
+        return Ok(());
+    }
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(data).with_context(|| format!("could not make {}", data.display()))
+}
+
+/// Takes the keys out of the reach of everybody but their owner.
+fn protect_keys(data: &Path) -> anyhow::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let keys = data_folder::keys(data);
+        let permissions = std::fs::Permissions::from_mode(0o600);
+        std::fs::set_permissions(&keys, permissions)
+            .with_context(|| format!("could not protect {}", keys.display()))?;
+    }
+    Ok(())
 }
 
 fn opening(data: &Path) -> String {

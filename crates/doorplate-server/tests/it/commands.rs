@@ -166,3 +166,46 @@ fn manual_completions_and_description_are_printed() {
         assert!(output.status.success() && output.stdout.len() > 500, "{arguments:?}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn nobody_else_can_read_the_keys_and_the_doctor_is_content() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let data_set = fixtures::write_data_set(folder.path());
+    let (data, log) = (folder.path().join("data"), folder.path().join("access.log"));
+    std::fs::write(&log, log_line(ACME, "17/May/2015:10:00:00", "/", BROWSER)).unwrap();
+    let import = doorplate(&["import", "--site", "www.example.com", "--json", "--data"])
+        .arg(&data)
+        .arg("--dataset")
+        .arg(&data_set)
+        .arg(&log)
+        .output();
+    json_of(&import.unwrap());
+    let mode = |path: &std::path::Path| path.metadata().unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode(&data), mode(&data.join("keys.db"))), (0o700, 0o600));
+    let doctor = doorplate(&["doctor", "--json", "--listen", "127.0.0.1:0", "--data"])
+        .arg(&data)
+        .arg("--dataset")
+        .arg(&data_set)
+        .output();
+    let checks = json_of(&doctor.unwrap());
+    let errors = checks.as_array().unwrap().iter().filter(|check| check["health"] == "error");
+    assert_eq!(errors.count(), 0, "{checks}");
+}
+
+#[test]
+fn a_data_set_of_our_own_that_cannot_be_read_is_made_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = folder.path().join("data-set.doorplate");
+    std::fs::write(&own, "what an older version wrote").unwrap();
+    let out = folder.path().join("traffic.log");
+    let output = doorplate(&["simulate", "--site", "www.example.com", "--hits", "10", "--out"])
+        .arg(&out)
+        .arg("--data")
+        .arg(folder.path())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", text_of(&output.stderr));
+    assert!(text_of(&output.stderr).contains("making the data set anew: not a data set"));
+}

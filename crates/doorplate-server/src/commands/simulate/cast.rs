@@ -10,8 +10,10 @@ use rand::rngs::Xoshiro256PlusPlus;
 
 /// How many addresses are tried. Some tens of nanoseconds each.
 const TRIES: u32 = 400_000;
-/// The most companies.
-const COMPANIES_MAX: usize = 160;
+/// The most companies that everybody knows.
+const KNOWN_MAX: usize = 120;
+/// The most companies of other names.
+const OTHERS_MAX: usize = 50;
 /// The most addresses of one kind that is no company.
 const CROWD_MAX: usize = 600;
 /// The most addresses of one company.
@@ -43,12 +45,12 @@ pub(super) struct Guest {
 /// Chooses networks. The same data set and seed give the same ones.
 pub(super) fn choose(data_set: &DataSet, random: &mut Xoshiro256PlusPlus) -> Cast {
     let mut cast = Cast::default();
-    let mut guests: BTreeMap<String, Guest> = BTreeMap::new();
+    let (mut known, mut others) = (BTreeMap::new(), BTreeMap::new());
     // Well-known names first: whoever looks at a demonstration knows them.
     for organisation in starter::facts().organisations {
         for (first, last) in organisation.ranges.iter().take(COMPANY_ADDRESSES_MAX) {
             let address = between(*first, *last, random);
-            invite(data_set, address, &mut guests);
+            invite(data_set, address, &mut known);
         }
     }
     for _ in 0..TRIES {
@@ -56,7 +58,7 @@ pub(super) fn choose(data_set: &DataSet, random: &mut Xoshiro256PlusPlus) -> Cas
         let Some(record) = data_set.find(address) else { continue };
         let crowd = match record.kind() {
             NetworkKind::Business | NetworkKind::Education | NetworkKind::Government => {
-                invite(data_set, address, &mut guests);
+                invite(data_set, address, &mut others);
                 continue;
             }
             NetworkKind::Isp | NetworkKind::Mobile | NetworkKind::Residential => &mut cast.carriers,
@@ -71,12 +73,20 @@ pub(super) fn choose(data_set: &DataSet, random: &mut Xoshiro256PlusPlus) -> Cas
             crowd.push(address);
         }
     }
-    cast.companies = thin_out(guests, random);
+    others.retain(|id, _| !known.contains_key(id));
+    let mut companies = thin_out(known, KNOWN_MAX, random);
+    companies.extend(thin_out(others, OTHERS_MAX, random));
+    shuffle(&mut companies, random);
+    cast.companies = companies;
     cast
 }
 
 fn invite(data_set: &DataSet, address: IpAddr, guests: &mut BTreeMap<String, Guest>) {
     let Some(company) = data_set.identify(address).company else { return };
+    // A name without a website or a country makes a poor show.
+    if company.domain.is_empty() || company.country.is_empty() {
+        return;
+    }
     let hours_ahead = hours_ahead(&company.country);
     let new = || Guest { addresses: Vec::new(), hours_ahead };
     let guest = guests.entry(company.id.to_string()).or_insert_with(new);
@@ -85,13 +95,22 @@ fn invite(data_set: &DataSet, address: IpAddr, guests: &mut BTreeMap<String, Gue
     }
 }
 
-fn thin_out(guests: BTreeMap<String, Guest>, random: &mut Xoshiro256PlusPlus) -> Vec<Guest> {
+fn thin_out(
+    guests: BTreeMap<String, Guest>,
+    count_max: usize,
+    random: &mut Xoshiro256PlusPlus,
+) -> Vec<Guest> {
     let mut guests: Vec<Guest> = guests.into_values().collect();
+    shuffle(&mut guests, random);
+    guests.truncate(count_max);
+    guests
+}
+
+/// Fisher and Yates.
+fn shuffle(guests: &mut [Guest], random: &mut Xoshiro256PlusPlus) {
     for place in (1..guests.len()).rev() {
         guests.swap(place, random.random_range(0..=place));
     }
-    guests.truncate(COMPANIES_MAX);
-    guests
 }
 
 fn between(first: IpAddr, last: IpAddr, random: &mut Xoshiro256PlusPlus) -> IpAddr {

@@ -5,7 +5,8 @@
 //! - A page covers the next 16 bits with 1,024 words: a bitmap of the values where something new
 //!   starts, and how many starts there are before the word, which gives the place among the
 //!   leaves.
-//! - A leaf is a record or the place of a block.
+//! - A leaf is a record, the place of a block, or (with [`PAGE`] set), where a /32 has very many
+//!   parts, a page over its next 16 bits, whose leaves are records or blocks.
 //! - A block covers bits 32 to 64: how many parts, where each after the first starts, and the
 //!   record of each. A record with [`DEEP`] set is the place of a block over the last 64 bits.
 
@@ -18,6 +19,10 @@ use super::layout::{NO_RECORD, Section, u32_at};
 const INLINE: u32 = 1 << 31;
 /// Set in a part's record when the part is split below /64.
 const DEEP: u32 = 1 << 30;
+/// Set in a leaf that is a page.
+const PAGE: u32 = 1 << 29;
+/// A /32 with more parts than this gets a page: halving them would take eight steps.
+const BLOCK_PARTS_MAX: usize = 160;
 /// Values of the first 16 bits.
 pub(super) const DIRECT: usize = 1 << 16;
 /// Words of a page: 1,024 of 64 bits.
@@ -46,9 +51,13 @@ impl IndexV6<'_> {
         if direct & INLINE != 0 {
             return direct;
         }
-        let middle = (address >> 96) as usize & 0xffff;
-        let word = &self.pages[direct as usize * PAGE_WORDS + (middle >> 6)];
-        let starts_here = word_bitmap(word) & (u64::MAX >> (63 - (middle & 63)));
+        self.leaf_of_page(direct, (address >> 96) as usize & 0xffff)
+    }
+
+    #[inline]
+    fn leaf_of_page(self, page: u32, place: usize) -> u32 {
+        let word = &self.pages[page as usize * PAGE_WORDS + (place >> 6)];
+        let starts_here = word_bitmap(word) & (u64::MAX >> (63 - (place & 63)));
         let leaf = u32_at(word, 8) + starts_here.count_ones() - 1;
         u32::from_le_bytes(self.leaves[leaf as usize])
     }
@@ -56,6 +65,10 @@ impl IndexV6<'_> {
     /// The loads below /32.
     #[inline]
     pub(super) fn finish(self, leaf: u32, address: u128) -> u32 {
+        let mut leaf = leaf;
+        if leaf & (INLINE | PAGE) == PAGE {
+            leaf = self.leaf_of_page(leaf & !PAGE, (address >> 80) as usize & 0xffff);
+        }
         if leaf & INLINE != 0 {
             return leaf & !INLINE;
         }
@@ -88,19 +101,27 @@ impl IndexV6<'_> {
             if entry & INLINE != 0 {
                 take(first << 112, entry & !INLINE);
             } else {
-                self.each_change_of_page(first << 112, entry as usize, take);
+                self.each_change_of_page(first << 112, (entry, 96), take);
             }
         }
     }
 
-    fn each_change_of_page(self, base: u128, page: usize, take: &mut dyn FnMut(u128, u32)) {
-        for (word, bits) in self.pages[page * PAGE_WORDS..][..PAGE_WORDS].iter().enumerate() {
+    fn each_change_of_page(
+        self,
+        base: u128,
+        (page, shift): (u32, u32),
+        take: &mut dyn FnMut(u128, u32),
+    ) {
+        let page = &self.pages[page as usize * PAGE_WORDS..][..PAGE_WORDS];
+        for (word, bits) in page.iter().enumerate() {
             let starts = (0..64).filter(|bit| word_bitmap(bits) >> bit & 1 == 1);
             for (bit, leaf) in starts.zip(&self.leaves[u32_at(bits, 8) as usize..]) {
-                let first = base | ((word as u128) << 6 | bit) << 96;
+                let first = base | ((word as u128) << 6 | bit) << shift;
                 let value = u32::from_le_bytes(*leaf);
                 if value & INLINE != 0 {
                     take(first, value & !INLINE);
+                } else if value & PAGE != 0 {
+                    self.each_change_of_page(first, (value & !PAGE, 80), take);
                 } else {
                     self.each_change_of_block(first, value as usize, take);
                 }
@@ -146,6 +167,8 @@ impl IndexV6<'_> {
                 let leaf = u32::from_le_bytes(*leaf);
                 if leaf & INLINE != 0 {
                     is_record(leaf & !INLINE, record_count)
+                } else if leaf & PAGE != 0 {
+                    self.is_inner_page_sound(leaf & !PAGE)
                 } else {
                     self.is_block_sound(leaf, record_count)
                 }
@@ -165,6 +188,19 @@ impl IndexV6<'_> {
             expected += u64::from(word_bitmap(word).count_ones());
         }
         expected <= self.leaves.len() as u64
+    }
+
+    /// A page below /32 has no pages below it: look-ups go two pages deep and no further. That
+    /// its ranks are right was checked with all pages.
+    fn is_inner_page_sound(self, page: u32) -> bool {
+        let start = page as usize * PAGE_WORDS;
+        let Some(page) = self.pages.get(start..start + PAGE_WORDS) else { return false };
+        let first = u32_at(&page[0], 8) as usize;
+        let leaves: u32 = page.iter().map(|word| word_bitmap(word).count_ones()).sum();
+        self.leaves[first..first + leaves as usize].iter().all(|leaf| {
+            let leaf = u32::from_le_bytes(*leaf);
+            leaf & INLINE != 0 || leaf & PAGE == 0
+        })
     }
 
     fn is_block_sound(self, place: u32, record_count: usize) -> bool {
@@ -236,7 +272,7 @@ pub(super) fn build(changes: &[(u128, u32)]) -> BuiltV6 {
         let parts = changes.take_prefix(first, 112);
         let entry = match parts.as_slice() {
             [(_, record)] => record | INLINE,
-            _ => built.append_page(first, &parts),
+            _ => built.append_page(first, &parts, 96),
         };
         push(&mut built.direct, entry);
     }
@@ -271,29 +307,35 @@ impl Changes<'_> {
 }
 
 impl BuiltV6 {
-    fn append_page(&mut self, first: u128, parts: &[(u128, u32)]) -> u32 {
-        let page = u32::try_from(self.pages.len() / 16 / PAGE_WORDS).expect("65,536 at most");
+    /// Appends the page below a prefix: its 16 bits end at `shift`.
+    fn append_page(&mut self, prefix: u128, parts: &[(u128, u32)], shift: u32) -> u32 {
         let mut bitmaps = vec![0_u64; PAGE_WORDS];
-        let mut ranks = vec![0_u32; PAGE_WORDS];
+        let mut ranks = vec![0_usize; PAGE_WORDS];
+        let mut leaves = Vec::new();
         let mut changes = Changes { rest: parts, current: NO_RECORD };
-        let mut last_leaf = None;
-        for middle in 0..1_u128 << 16 {
-            let parts = changes.take_prefix(first << 16 | middle, 96);
+        for place in 0..1_usize << 16 {
+            let prefix = prefix << 16 | place as u128;
+            let parts = changes.take_prefix(prefix, shift);
             let leaf = match parts.as_slice() {
                 [(_, record)] => record | INLINE,
+                _ if shift == 96 && parts.len() > BLOCK_PARTS_MAX => {
+                    self.append_page(prefix, &parts, 80) | PAGE
+                }
                 _ => self.append_block(&parts),
             };
-            let middle = middle as usize;
-            if middle.is_multiple_of(64) {
-                ranks[middle >> 6] = u32::try_from(self.leaves.len() / 4).expect("fits the file");
+            if place.is_multiple_of(64) {
+                ranks[place >> 6] = leaves.len();
             }
-            if last_leaf != Some(leaf) {
-                push(&mut self.leaves, leaf);
-                bitmaps[middle >> 6] |= 1 << (middle & 63);
-                last_leaf = Some(leaf);
+            if leaves.last() != Some(&leaf) {
+                leaves.push(leaf);
+                bitmaps[place >> 6] |= 1 << (place & 63);
             }
         }
+        let before = self.leaves.len() / 4;
+        leaves.into_iter().for_each(|leaf| push(&mut self.leaves, leaf));
+        let page = u32::try_from(self.pages.len() / 16 / PAGE_WORDS).expect("under 2^29 pages");
         for (bitmap, rank) in bitmaps.into_iter().zip(ranks) {
+            let rank = u32::try_from(before + rank).expect("fits the file");
             self.pages.extend_from_slice(&bitmap.to_le_bytes());
             self.pages.extend_from_slice(&rank.to_le_bytes());
             self.pages.extend_from_slice(&[0; 4]);

@@ -164,6 +164,25 @@ fn the_first_and_the_last_address_are_found() {
 }
 
 #[test]
+fn a_crowded_32_agrees_with_a_scan() {
+    // Every second /48 of a /32, some of them split below /64, and a neighbour.
+    let base = 0x2400_cb00_u128 << 96;
+    let mut bounds: Vec<u128> = (0..700_u128)
+        .flat_map(|number| {
+            let first = base | number << 81;
+            [first, first | ((1 << 80) - 1)]
+        })
+        .collect();
+    for number in [3_u128, 77] {
+        let first = base | number << 81 | 1 << 80 | 5;
+        bounds.extend([first, first + 9]);
+    }
+    bounds.extend([(0x2400_cb01_u128 << 96), (0x2400_cb01_u128 << 96) + 7]);
+    let ranges = ranges_v6(bounds);
+    assert_agrees(&ranges, edges_v6(&ranges).into_iter());
+}
+
+#[test]
 fn same_inputs_give_same_bytes() {
     let ranges = ranges_v4(vec![1, 2, 3, 4, 900, 100_000]);
     assert_eq!(file_of(&ranges), file_of(&ranges));

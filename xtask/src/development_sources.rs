@@ -2,7 +2,10 @@
 
 pub(crate) const TEXTS: &[(&str, &str)] = &[
     ("akamai.toml", include_str!("development_sources/akamai.toml")),
-    ("apple-relay-aggregated.toml", include_str!("development_sources/apple-relay-aggregated.toml")),
+    (
+        "apple-relay-aggregated.toml",
+        include_str!("development_sources/apple-relay-aggregated.toml"),
+    ),
     ("apple-relay.toml", include_str!("development_sources/apple-relay.toml")),
     ("asn2org.toml", include_str!("development_sources/asn2org.toml")),
     ("aws.toml", include_str!("development_sources/aws.toml")),

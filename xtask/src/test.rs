@@ -42,9 +42,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
 }
 
 fn lints(root: &Path) -> Result<Outcome> {
-    let arguments =
-        ["clippy", "--locked", "--workspace", "--all-targets", "--", "--deny", "warnings"];
-    call(root, "cargo", &arguments)
+    let scope = ["clippy", "--locked", "--workspace", "--all-targets", "--keep-going"];
+    call(root, "cargo", &[&scope[..], &["--", "--deny", "warnings"]].concat())
 }
 
 /// Licences, sources, twins and known holes of what we depend on.

@@ -74,7 +74,11 @@ fn without_handle(text: &str) -> &str {
     let is_form = CAPITALS.contains(&first.to_ascii_lowercase().as_str())
         || matches!(first, "PT" | "UAB" | "SIA" | "OOO");
     let rest_is_mixed = rest.chars().any(char::is_lowercase) && rest.contains(' ');
-    let keeps = (is_form || first.len() < 3) && !has_mark;
+    // `DONG-EUI UNIVERSITY` is a whole name; `EXAMPLE-AS COMPANY` is not.
+    let rest_is_loud_word = !rest.contains(' ') && !rest.chars().any(char::is_lowercase);
+    let has_number_part = first.split(['-', '_']).any(|part| matches!(part, "AS" | "AP" | "ASN"));
+    let keeps = ((is_form || first.len() < 3) && !has_mark)
+        || (rest_is_loud_word && has_mark && !has_number_part);
     if !keeps && (has_mark || repeats || rest_is_mixed) { rest } else { text }
 }
 
@@ -156,6 +160,7 @@ mod tests {
             ("VECTANT ARTERIA Networks Corporation", "ARTERIA Networks Corporation"),
             ("EXAMPLE-AS-AP Example Pty Ltd", "Example Pty Ltd"),
             ("EXAMPLE-NET-AS", "Example NET"),
+            ("DONG-EUI UNIVERSITY", "Dong-Eui University"),
             ("CLOUDFLARENET", "Cloudflarenet"),
             ("THE BANK OF EXAMPLE LTD.", "The Bank of Example Ltd."),
             ("acme widgets gmbh", "Acme Widgets GmbH"),

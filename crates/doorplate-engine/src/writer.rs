@@ -44,10 +44,11 @@ struct OpenWorkspace {
     visits: OpenVisits,
 }
 
+/// The records of one workspace in a batch, in order.
 #[derive(Default)]
 struct Share {
     last: LogPosition,
-    records: Vec<Record>,
+    records: Vec<(LogPosition, Record)>,
 }
 
 impl Writer {
@@ -115,10 +116,13 @@ impl Writer {
         }
     }
 
-    async fn write(&mut self, workspace: WorkspaceId, share: Share) -> Result<(), StoreError> {
+    async fn write(&mut self, workspace: WorkspaceId, mut share: Share) -> Result<(), StoreError> {
         let engine = Arc::clone(&self.engine);
         let open = self.open_workspace(&workspace).await?;
-        if share.last <= open.position {
+        // After a crash the log is read again from before what was written: a batch may begin
+        // with records that are in the store already.
+        share.records.retain(|(position, _)| *position > open.position);
+        if share.records.is_empty() {
             return Ok(());
         }
         let (batch, sealed) = batch_of(share, open);
@@ -162,7 +166,7 @@ fn shares(records: Vec<QueuedRecord>) -> BTreeMap<WorkspaceId, Share> {
             Ok(record) => {
                 let share = shares.entry(record.workspace_id().clone()).or_default();
                 share.last = position;
-                share.records.push(record);
+                share.records.push((position, record));
             }
             // The log's checksum held, so this was written so: by a newer version or a fault of
             // ours. It cannot be shown; holding up everything behind it would help nobody.
@@ -178,7 +182,7 @@ fn shares(records: Vec<QueuedRecord>) -> BTreeMap<WorkspaceId, Share> {
 fn batch_of(share: Share, open: &mut OpenWorkspace) -> (EventBatch, Vec<PendingAddress>) {
     let mut sealed_addresses = Vec::new();
     let mut outcomes = Vec::with_capacity(share.records.len());
-    for record in share.records {
+    for (_, record) in share.records {
         match record {
             Record::Hit(record) => {
                 let Derived { hit, sealed } = Derived::from(*record);

@@ -1017,7 +1017,7 @@ export interface components {
              */
             last_hit_at: string | null;
             /**
-             * @description `receiving`: all is well; `waiting`: nothing came yet; `attention`: something looks wrong.
+             * @description `receiving`: all is well; `waiting`: nothing came; `attention`: something looks wrong.
              * @enum {string}
              */
             status: "receiving" | "waiting" | "attention";

@@ -5,6 +5,7 @@ mod bench;
 mod dataset;
 mod demo;
 mod development_sources;
+mod fit;
 mod http_client;
 mod installation;
 mod openapi;
@@ -35,6 +36,8 @@ enum Command {
     Test(test::Arguments),
     /// Build the development data set from a folder of public files
     Dataset(dataset::Arguments),
+    /// Fit the embedded models on the labelled rows beside the repository
+    Fit(fit::Arguments),
     /// Check the structure of the code: crate edges, style limits, links
     Tidy,
     /// Write openapi.json from the code
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Test(arguments) => test::run(&arguments),
         Command::Dataset(arguments) => dataset::run(&arguments),
+        Command::Fit(arguments) => fit::run(&arguments),
         Command::Tidy => tidy::run(),
         Command::Openapi => openapi::run(),
         Command::Web => web::run(),

@@ -46,7 +46,8 @@ const SMALL: &[&str] = &[
 /// Makes a clean name for people: the registry's short name, its ornaments and all-capitals gone.
 ///
 /// `DTAG Deutsche Telekom AG` becomes `Deutsche Telekom AG`, `EXAMPLE-AS-AP Example Pty Ltd`
-/// becomes `Example Pty Ltd`. A short name alone is made readable: `EXAMPLE-NET-AS` → `Example Net`.
+/// becomes `Example Pty Ltd`. A short name alone is made readable: `EXAMPLE-NET-AS` becomes
+/// `Example NET`.
 pub fn display_name(raw: &str) -> String {
     let text = raw.split_whitespace().collect::<Vec<_>>().join(" ");
     let text = text.trim_matches(|c: char| matches!(c, '"' | ',' | ';' | '-' | '_' | ' '));

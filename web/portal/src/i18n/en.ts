@@ -85,7 +85,7 @@ export const en = {
   "period.month": "This month",
   "period.last_month": "Last month",
   "period.12m": "Last 12 months",
-  "period.all": "All time",
+  "period.all": "Last 10 years",
 
   "metric.companies": "Companies",
   "metric.hits": "Hits",
@@ -135,6 +135,9 @@ export const en = {
   "companies.live_title": "New visits are announced here; the list moves only when you say so.",
   "companies.no_match_text": "No company of this period fits all filters.",
   "companies.no_match_title": "No company fits",
+  "companies.none_named_text":
+    "There were visits, but none of them could be given a company's name. See why not.",
+  "companies.none_named_title": "No company in this period",
   "companies.search": "Search name or domain…",
   "companies.title": "Companies",
   "column.activity": "Activity",

@@ -1,11 +1,11 @@
 /** The list of visiting companies: what people open in the morning. */
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
-import { IconFilterOff } from "@tabler/icons-react";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Link, getRouteApi } from "@tanstack/react-router";
+import { IconBuildingOff, IconFilterOff } from "@tabler/icons-react";
 import { Button } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
 import { lazy, useCallback } from "react";
-import { companiesInfiniteQuery } from "../../api/queries.ts";
+import { companiesInfiniteQuery, overviewQuery } from "../../api/queries.ts";
 import type { CompanyRow } from "../../api/types.ts";
 import { PeriodPicker } from "../../components/period-picker.tsx";
 import {
@@ -89,7 +89,7 @@ export function CompaniesPage() {
                   />
                 );
               }
-              return isFiltered(search) ? <NoMatch onClear={clear} /> : <NothingYet site={site} />;
+              return isFiltered(search) ? <NoMatch onClear={clear} /> : <NoCompanies />;
             }}
           </QueryView>
         </Section>
@@ -147,6 +147,37 @@ function NoMatch({ onClear }: { onClear: () => void }) {
     >
       <Button variant="default" onClick={onClear}>
         {t("filter.clear")}
+      </Button>
+    </EmptyState>
+  );
+}
+
+/** Without a filter: either nothing came, or nobody who came could be named. */
+function NoCompanies() {
+  const site = useSite();
+  const { range } = usePeriod();
+  const overview = useQuery(overviewQuery(site.id, range));
+  return (
+    <QueryView query={overview} skeleton={<ListSkeleton />}>
+      {(data) => (data.totals.hits === 0 ? <NothingYet site={site} /> : <NoneNamed />)}
+    </QueryView>
+  );
+}
+
+function NoneNamed() {
+  const { id: site_id } = useSite();
+  return (
+    <EmptyState
+      icon={<IconBuildingOff size={20} stroke={1.6} />}
+      title={t("companies.none_named_title")}
+      text={t("companies.none_named_text")}
+    >
+      <Button
+        renderRoot={(props) => (
+          <Link to="/sites/$site_id/verdicts" params={{ site_id }} {...props} />
+        )}
+      >
+        {t("nav.verdicts")}
       </Button>
     </EmptyState>
   );

@@ -109,9 +109,12 @@ export function newestCompaniesQuery(site_id: string, search: CompaniesSearch, r
           }),
         )
       ).items,
+    // The list was asked for a moment ago: the first look comes after the first interval.
+    initialData: [],
+    initialDataUpdatedAt: () => Date.now(),
+    staleTime: LIVE_INTERVAL,
     refetchInterval: LIVE_INTERVAL,
     refetchOnWindowFocus: true,
-    staleTime: 0,
   });
 }
 

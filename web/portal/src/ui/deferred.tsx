@@ -37,7 +37,7 @@ export function Deferred({ plain, children }: DeferredProps) {
     );
   }
   return (
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/click-events-have-key-events
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
     <span
       className={classes.place}
       onPointerEnter={(event: PointerEvent) => {

@@ -73,7 +73,7 @@ fn tests(root: &Path) -> Result<Outcome> {
 }
 
 fn documentation(root: &Path) -> Result<Outcome> {
-    let arguments = ["doc", "--quiet", "--locked", "--workspace", "--no-deps"];
+    let arguments = ["doc", "--quiet", "--locked", "--workspace", "--no-deps", "--keep-going"];
     call_with(root, "cargo", &arguments, &[("RUSTDOCFLAGS", "-D warnings")])
 }
 

@@ -41,6 +41,14 @@ const FIELDS: [&str; COMPANY_TEXTS + 2] = [
 const COUNTRY: u8 = 10;
 const IDENTIFIERS: u8 = 11;
 
+/// A word of this many letters stands for one group wherever it is met.
+const TELLING_WORD_BYTES: usize = 10;
+/// The shortest word that is a brand in its own country.
+const BRAND_BYTES_MIN: usize = 3;
+/// A word that begins the names of companies with more websites than this is no brand …
+const BRAND_WEBSITES_MAX: usize = 3;
+/// … nor one that begins so many names.
+const BRAND_COMPANIES_MAX: usize = 12;
 /// The most names of a company that are kept besides its own.
 const ALIASES_MAX: usize = 8;
 
@@ -49,6 +57,8 @@ const ALIASES_MAX: usize = 8;
 pub(super) struct CompanyBook {
     pub(super) entries: Vec<Entry>,
     by_key: FxHashMap<String, Vec<u32>>,
+    /// By the first word of the normalised name.
+    by_first_word: FxHashMap<String, Vec<u32>>,
     /// Holders that no register has, by normalised name and country.
     holders: FxHashMap<(String, String), u32>,
 }
@@ -60,6 +70,9 @@ pub(super) enum Found {
     InCountry(u32),
     /// One company; the country of one side is not known.
     CountryOpen(u32),
+    /// One company in the whole book, of a telling name, in another country: a group's network
+    /// abroad.
+    Abroad(u32),
     /// Companies of this name exist, but in other countries.
     Elsewhere,
     /// Several that fit equally well.
@@ -72,7 +85,9 @@ impl Found {
     /// The company, when it is one.
     pub(super) fn number(self) -> Option<u32> {
         match self {
-            Self::InCountry(number) | Self::CountryOpen(number) => Some(number),
+            Self::InCountry(number) | Self::CountryOpen(number) | Self::Abroad(number) => {
+                Some(number)
+            }
             Self::Elsewhere | Self::Several | Self::Nothing => None,
         }
     }
@@ -111,6 +126,7 @@ impl CompanyBook {
         for key in keys.into_iter().filter(|key| !key.is_empty()) {
             self.by_key.entry(key).or_default().push(number);
         }
+        self.by_first_word.entry(first_word(&key).to_owned()).or_default().push(number);
         self.push_unlisted(row, key, source)
     }
 
@@ -146,9 +162,44 @@ impl CompanyBook {
         match (here.as_slice(), open.as_slice()) {
             ([number], _) => Found::InCountry(*number),
             ([], [number]) => Found::CountryOpen(*number),
-            ([], []) => Found::Elsewhere,
+            ([], []) => self.abroad(key.as_str(), numbers),
             _ => Found::Several,
         }
+    }
+
+    fn abroad(&self, key: &str, numbers: &[u32]) -> Found {
+        let mut numbers = numbers.to_vec();
+        self.prefer_websites(&mut numbers);
+        let is_telling = key.contains(' ') || key.len() >= TELLING_WORD_BYTES;
+        match numbers.as_slice() {
+            [number] if is_telling && !self.get(*number).row.domain.is_empty() => {
+                Found::Abroad(*number)
+            }
+            _ => Found::Elsewhere,
+        }
+    }
+
+    /// Whether a holder has the first word of its name from a company with a website: `Example
+    /// Information Management` from `Example AG`. The word has to be rare: long anywhere, of any
+    /// length in the company's own country.
+    pub(super) fn is_of_brand(&self, name: &str, country: &str) -> bool {
+        let key = NameKey::new(name);
+        let word = first_word(key.as_str());
+        if word.len() < BRAND_BYTES_MIN || word.len() == key.as_str().len() {
+            return false;
+        }
+        let named = self.by_first_word.get(word).into_iter().flatten();
+        let rows: Vec<&CompanyRow> = named.map(|number| &self.get(*number).row).collect();
+        let is_long = word.len() >= TELLING_WORD_BYTES;
+        let is_near = |row: &&&CompanyRow| is_long || row.country == country;
+        let websites: FxHashSet<&str> = rows
+            .iter()
+            .filter(|row| !row.domain.is_empty())
+            .filter(is_near)
+            .map(|row| row.domain.as_str())
+            .collect();
+        let is_rare = (1..=BRAND_WEBSITES_MAX).contains(&websites.len());
+        is_rare && rows.len() <= BRAND_COMPANIES_MAX && !rows.iter().any(|row| is_carrier(row))
     }
 
     /// Listings of one company often come twice, once without website.
@@ -242,6 +293,17 @@ impl CompanyBook {
         }
         numbers
     }
+}
+
+/// A register's carriers are no visitors, whatever the network looks like.
+pub(super) fn is_carrier(row: &CompanyRow) -> bool {
+    const WORDS: [&str; 3] = ["telecommunication", "telecom service", "internet service"];
+    let industry = row.industry.to_lowercase();
+    WORDS.iter().any(|word| industry.contains(word))
+}
+
+fn first_word(key: &str) -> &str {
+    key.split(' ').next().unwrap_or_default()
 }
 
 /// Whether two rows of one name are one company: nothing of country and website contradicts, or

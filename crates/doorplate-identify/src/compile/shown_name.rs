@@ -13,9 +13,9 @@ pub(super) fn shown_name(name: &str) -> String {
     }
 }
 
-/// A first word in capitals without the marks of a registry's short name.
+/// A first word in capitals, or initials, without the marks of a registry's short name.
 fn is_short_word(word: &str) -> bool {
-    word.bytes().all(|byte| byte.is_ascii_uppercase())
+    word.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'.')
 }
 
 #[cfg(test)]
@@ -27,6 +27,7 @@ mod tests {
         assert_eq!(shown_name("REWE International AG"), "REWE International AG");
         assert_eq!(shown_name("DXC US Latin America"), "DXC US Latin America");
         assert_eq!(shown_name("BNP PARIBAS"), display_name("BNP PARIBAS"));
+        assert_eq!(shown_name("A.P. Moller - Maersk A/S"), "A.P. Moller - Maersk A/S");
         assert_eq!(shown_name("Example Ltd"), "Example Ltd");
     }
 }

@@ -3,7 +3,7 @@
 
 use doorplate_domain::network::NetworkKind;
 
-use super::company_book::{CompanyBook, Entry, Found};
+use super::company_book::{self, CompanyBook, Entry, Found};
 use super::shown_name::shown_name;
 use super::{OWN_FACTS, System, shared_networks};
 use crate::data_set::layout::FLAG_NATURAL_PERSON;
@@ -40,8 +40,10 @@ pub(super) struct PlannedEvidence {
 const AS_HOLDER_WEIGHT: f32 = 0.8;
 /// Log-odds that a register's company of the same name adds, in the same country …
 const REGISTER_IN_COUNTRY_WEIGHT: f32 = 2.0;
-/// … and where the country of one side is not known.
+/// … where the country of one side is not known …
 const REGISTER_OPEN_WEIGHT: f32 = 1.3;
+/// … and where it is the only one of the name, in another country.
+const REGISTER_ABROAD_WEIGHT: f32 = 1.0;
 /// Log-odds against a natural person or a sole trader being an organisation.
 const PERSON_WEIGHT: f32 = -6.0;
 /// Log-odds against the name when several companies have it.
@@ -53,6 +55,8 @@ const SERVES_MANY_WEIGHT: f32 = -3.0;
 /// How many times more often a register has the holder of a network of its kind than a carrier
 /// or hoster.
 const REGISTER_KIND_RATIO: f32 = 4.0;
+/// The same where the register has the group that the holder is named after.
+const BRAND_KIND_RATIO: f32 = 3.0;
 /// The most that a kind estimate may say, for or against.
 const KIND_WEIGHT_MAX: f32 = 4.0;
 /// Under this probability of an organisation no name is taken from the autonomous system alone.
@@ -79,7 +83,10 @@ pub(super) fn plan(
     let registered = found.number().map(|number| companies.get(number));
     let estimate = match reviewed {
         Some((kind, _)) => KindEstimate::certain(kind),
-        None => estimate(asn, system, country, registered),
+        None => {
+            let is_of_brand = companies.is_of_brand(holder, country);
+            estimate(asn, system, country, (registered, is_of_brand))
+        }
     };
     let mut plan = Plan {
         asn,
@@ -139,6 +146,7 @@ fn name_registered(
     let entry = companies.get(number);
     let weight = match found {
         Found::InCountry(_) => REGISTER_IN_COUNTRY_WEIGHT,
+        Found::Abroad(_) => REGISTER_ABROAD_WEIGHT,
         _ => REGISTER_OPEN_WEIGHT,
     };
     plan.evidence.push(PlannedEvidence {
@@ -174,7 +182,7 @@ fn name_after_holder(
 
 /// The names that sources give the holder, best first: a table of names, then the routing table.
 fn find(system: &System, country: &str, companies: &CompanyBook) -> Found {
-    let is_carrier = |number| is_carrier(&companies.get(number).row);
+    let is_carrier = |number| company_book::is_carrier(&companies.get(number).row);
     let mut best = Found::Nothing;
     for name in [&system.name, &system.organisation, &system.handle] {
         // A short single word in capitals is a handle that says little.
@@ -186,7 +194,9 @@ fn find(system: &System, country: &str, companies: &CompanyBook) -> Found {
         let found = match found {
             // One common word fits too many companies, unless the country agrees.
             Found::CountryOpen(_) if is_one_short_word(name) => Found::Nothing,
-            Found::InCountry(number) | Found::CountryOpen(number) if is_carrier(number) => {
+            Found::InCountry(number) | Found::CountryOpen(number) | Found::Abroad(number)
+                if is_carrier(number) =>
+            {
                 Found::Nothing
             }
             other => other,
@@ -194,6 +204,7 @@ fn find(system: &System, country: &str, companies: &CompanyBook) -> Found {
         match found {
             Found::InCountry(_) => return found,
             Found::CountryOpen(_) if best != Found::Several => return found,
+            Found::Abroad(_) if best == Found::Elsewhere => best = found,
             Found::Nothing => {}
             other if best == Found::Nothing => best = other,
             _ => {}
@@ -206,13 +217,6 @@ fn is_one_short_word(name: &str) -> bool {
     const SHORT_BYTES: usize = 6;
     let key = NameKey::new(name);
     !key.as_str().contains(' ') && key.as_str().len() <= SHORT_BYTES
-}
-
-/// A register's carriers are no visitors, whatever the network looks like.
-fn is_carrier(row: &CompanyRow) -> bool {
-    const WORDS: [&str; 3] = ["telecommunication", "telecom service", "internet service"];
-    let industry = row.industry.to_lowercase();
-    WORDS.iter().any(|word| industry.contains(word))
 }
 
 /// Whether a table of names has a postal address where the name should be.
@@ -232,7 +236,12 @@ fn holder_name(system: &System) -> &str {
 }
 
 /// What the network is: by the fitted model, and by what a register says of the holder.
-fn estimate(asn: u32, system: &System, country: &str, registered: Option<&Entry>) -> KindEstimate {
+fn estimate(
+    asn: u32,
+    system: &System,
+    country: &str,
+    (registered, is_of_brand): (Option<&Entry>, bool),
+) -> KindEstimate {
     let names: &[&String] = &[&system.name, &system.organisation];
     let organisation = names.iter().find(|name| !name.is_empty()).map(|name| name.as_str());
     let is_listed = system.hosting_list.is_some() || system.vpn_list.is_some();
@@ -249,16 +258,23 @@ fn estimate(asn: u32, system: &System, country: &str, registered: Option<&Entry>
         in_vpn_list: system.vpn_list.is_some(),
     });
     match registered {
-        Some(entry) if !is_listed => with_register(estimate, entry.row.kind),
+        Some(entry) if !is_listed => with_register(estimate, entry.row.kind, REGISTER_KIND_RATIO),
+        None if is_of_brand && !is_listed => {
+            with_register(estimate, Some(NetworkKind::Business), BRAND_KIND_RATIO)
+        }
         _ => estimate,
     }
 }
 
-/// Weighs in that a register which has few carriers and hosters has the holder.
-fn with_register(mut estimate: KindEstimate, kind: Option<NetworkKind>) -> KindEstimate {
+/// Weighs in that a register which has few carriers and hosters has the holder, or its group.
+fn with_register(
+    mut estimate: KindEstimate,
+    kind: Option<NetworkKind>,
+    ratio: f32,
+) -> KindEstimate {
     for organisation in [NetworkKind::Business, NetworkKind::Education, NetworkKind::Government] {
         if kind.is_none_or(|kind| kind == organisation) {
-            estimate.probabilities[organisation as usize] *= REGISTER_KIND_RATIO;
+            estimate.probabilities[organisation as usize] *= ratio;
         }
     }
     let sum: f32 = estimate.probabilities.iter().sum();

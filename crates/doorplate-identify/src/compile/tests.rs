@@ -66,6 +66,14 @@ fn a_business_with_its_own_network_is_named() {
 }
 
 #[test]
+fn a_groups_network_abroad_is_the_groups() {
+    let abroad = ROUTING.2.replace("\tFR\tEXAMPLE-AS", "\tDE\tEXAMPLE-AS");
+    let data_set = data_set(&[(ROUTING.0, ROUTING.1, &abroad), REGISTER]);
+    let company = identify(&data_set, "20.0.1.2").company.unwrap();
+    assert_eq!(company.domain, "exemple.fr");
+}
+
+#[test]
 fn a_carrier_is_never_named() {
     let data_set = data_set(&[ROUTING, REGISTER]);
     let identification = identify(&data_set, "91.0.0.9");

@@ -10,7 +10,6 @@ use clap::Args;
 use doorplate_engine::{Engine, jobs, writer::Writer};
 use doorplate_http::AppState;
 use doorplate_identify::DataSet;
-use tokio::net::TcpListener;
 use tokio::sync::watch;
 use toml::Value;
 
@@ -65,7 +64,7 @@ async fn serve(config: &Config, data_set: DataSet) -> anyhow::Result<()> {
     let stamp = Stamp::read(&path);
     let version = data_set.version().to_owned();
     let engine = wiring::open_engine(config, Some(data_set)).await?;
-    let listener = TcpListener::bind(config.http.listen).await.with_context(|| {
+    let listener = doorplate_http::listen(config.http.listen).with_context(|| {
         format!("could not listen at {}; choose another port with --listen", config.http.listen)
     })?;
     let listening_at = listener.local_addr()?;

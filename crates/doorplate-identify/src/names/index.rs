@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::pair::{PreparedName, same_probability};
+use super::pair::{PreparedName, found_probability};
 
 /// An index over names. Places are those of the names given.
 #[derive(Debug)]
@@ -69,7 +69,7 @@ impl NameIndex {
             .into_iter()
             .map(|(place, _)| {
                 let place = place as usize;
-                let probability = same_probability(&query, &self.names[place]);
+                let probability = found_probability(&query, &self.names[place]);
                 Candidate { place, probability }
             })
             .collect();

@@ -374,8 +374,24 @@ fn form_class(before: &[String], after: &[String]) -> String {
 
 /// The probability that two names are one organisation's, names alone considered.
 pub fn same_probability(left: &PreparedName, right: &PreparedName) -> f32 {
+    probability_of(&likenesses(left, right))
+}
+
+/// Initials fit many names of a dictionary by chance, and a pair alone cannot tell: what is left
+/// of the probability when nothing but initials speaks for a name found in one.
+const INITIALS_ALONE: f32 = 0.4;
+
+/// The probability for a name found in a dictionary.
+pub(super) fn found_probability(query: &PreparedName, found: &PreparedName) -> f32 {
+    let row = likenesses(query, found);
+    let (shared, inside, initials) = (row[2], row[21], row[14]);
+    let stands_alone = shared == 0.0 && inside == 0.0 && initials > 0.0 && row[0] == 0.0;
+    probability_of(&row) * if stands_alone { INITIALS_ALONE } else { 1.0 }
+}
+
+fn probability_of(row: &[f32; INPUTS]) -> f32 {
     let mut score = [0.0];
-    FOREST.score(&likenesses(left, right), &mut score);
+    FOREST.score(row, &mut score);
     1.0 / (1.0 + (-score[0]).exp())
 }
 

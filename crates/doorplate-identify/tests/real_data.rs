@@ -65,7 +65,8 @@ fn clients(data_set: &DataSet) -> BTreeMap<IpAddr, Identification> {
 }
 
 /// Businesses and public bodies that own their networks, as they are called in any spelling.
-const OWNERS: [&str; 11] = [
+const OWNERS: [&str; 13] = [
+    "arm limited",
     "bnp paribas",
     "city of tacoma",
     "cognizant",
@@ -73,10 +74,11 @@ const OWNERS: [&str; 11] = [
     "hennes & mauritz",
     "las vegas valley water district",
     "lockheed martin",
+    "maersk",
     "mcafee",
     "morgan stanley",
-    "rewe",
     "societe generale",
+    "thyssenkrupp",
 ];
 
 /// Carriers, hosters and words of such that must not be among the named.

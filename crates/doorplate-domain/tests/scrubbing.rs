@@ -6,7 +6,10 @@ use proptest::prelude::*;
 proptest! {
     #[test]
     fn a_mail_address_never_survives(
-        before in "[b-z]{0,8}", local in "[a-z0-9.+]{1,12}", domain in "[a-z]{2,9}", after in "[a-z/]{0,9}",
+        before in "[b-z]{0,8}",
+        local in "[a-z0-9.+]{1,12}",
+        domain in "[a-z]{2,9}",
+        after in "[a-z/]{0,9}",
     ) {
         for at in ["@", "%40"] {
             let path = format!("/{before}/{local}{at}{domain}.com/{after}");

@@ -6,7 +6,7 @@
 
 use doorplate_domain::address::ClientAddress;
 use doorplate_domain::company::Company;
-use doorplate_domain::identification::{Identification, VerdictStatus};
+use doorplate_domain::identification::{AbstainReason, Identification, VerdictStatus};
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
@@ -191,7 +191,7 @@ impl<'a> Enricher<'a> {
             EnrichFormat::Csv => {
                 let mut record = [""; COLUMNS.len()].map(str::to_owned);
                 record[0] = line.to_string();
-                record[8] = status.to_owned();
+                status.clone_into(&mut record[8]);
                 record[9] = reason;
                 out.extend(csv_bytes(|writer| writer.write_record(&record)));
             }
@@ -232,7 +232,7 @@ fn json_row<'a>(
         referrer: &line.referrer,
         user_agent: &line.user_agent,
         status: found.status,
-        reason: found.reason.map(|reason| reason.as_str()),
+        reason: found.reason.map(AbstainReason::as_str),
         confidence: found.confidence,
         kind: found.kind.as_str(),
         service: &found.service,
@@ -275,7 +275,7 @@ fn csv_row((number, ip): (u64, &str), line: &LogLine, found: &Identification) ->
         line.referrer.as_ref().into(),
         line.user_agent.as_ref().into(),
         status.into(),
-        found.reason.map(|reason| reason.as_str()).unwrap_or_default().into(),
+        found.reason.map(AbstainReason::as_str).unwrap_or_default().into(),
         found.confidence.to_string(),
         found.kind.as_str().into(),
         found.service.clone(),

@@ -81,12 +81,11 @@ pub(super) fn plan(
     let holder = holder_name(system);
     let found = find(system, country, companies);
     let registered = found.number().map(|number| companies.get(number));
-    let estimate = match reviewed {
-        Some((kind, _)) => KindEstimate::certain(kind),
-        None => {
-            let is_of_brand = companies.is_of_brand(holder, country);
-            estimate(asn, system, country, (registered, is_of_brand))
-        }
+    let estimate = if let Some((kind, _)) = reviewed {
+        KindEstimate::certain(kind)
+    } else {
+        let is_of_brand = companies.is_of_brand(holder, country);
+        estimate(asn, system, country, (registered, is_of_brand))
     };
     let mut plan = Plan {
         asn,

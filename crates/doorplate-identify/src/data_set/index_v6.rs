@@ -332,7 +332,9 @@ impl BuiltV6 {
             }
         }
         let before = self.leaves.len() / 4;
-        leaves.into_iter().for_each(|leaf| push(&mut self.leaves, leaf));
+        for leaf in leaves {
+            push(&mut self.leaves, leaf);
+        }
         let page = u32::try_from(self.pages.len() / 16 / PAGE_WORDS).expect("under 2^29 pages");
         for (bitmap, rank) in bitmaps.into_iter().zip(ranks) {
             let rank = u32::try_from(before + rank).expect("fits the file");

@@ -18,7 +18,7 @@ static BRANDS: LazyLock<FxHashMap<&'static str, NetworkKind>> =
 /// The longest brand, in words.
 const BRAND_WORDS_MAX: usize = 3;
 /// A brand shorter than this stands for a name only when it is the whole of it.
-const BEGINNING_LETTERS_MIN: usize = 5;
+const BEGINNING_LETTERS_MIN: usize = 4;
 
 /// The reviewed kind of an autonomous system.
 pub(super) fn of_number(asn: u32) -> Option<NetworkKind> {

@@ -1,6 +1,6 @@
 //! The course of a hit, from a door to the ingest log.
 //!
-//! [`derive`] is the whole of it on one screen: a list of named steps, each of which may end the
+//! [`derive()`] is the whole of it on one screen: a list of named steps, each of which may end the
 //! course with a [`DropReason`]. Everything that needs the address happens here, in memory; what
 //! comes out has none, but for a sealed one when the visit could not be told and the site lets it
 //! wait for validation.

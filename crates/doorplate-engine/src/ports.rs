@@ -1,5 +1,5 @@
 //! What the use cases need from outside, as traits. Each storage port has one behaviour suite in
-//! [`suite`], and an engine behind a port is done when the suite passes on it.
+//! `suite`, and an engine behind a port is done when the suite passes on it.
 //!
 //! Absence is `Ok(None)`, never an error. One method is one transaction, its audit line included.
 

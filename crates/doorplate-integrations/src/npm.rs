@@ -38,6 +38,14 @@ pub enum NpmError {
         /// Why.
         source: WebError,
     },
+    /// Nothing names a registry.
+    #[error(
+        "no registry is named for {package}; set npm_config_registry or `registry=` in an .npmrc"
+    )]
+    NoRegistry {
+        /// The package.
+        package: String,
+    },
     /// The registry's answer is no description of a package.
     #[error("the registry's answer about {package} cannot be used: {reason}")]
     Metadata {
@@ -106,7 +114,10 @@ pub async fn find_newest(
         package: package.to_owned(),
         reason: reason.to_owned(),
     };
-    let address = format!("{}{}", config.registry_for(package), package.replace('/', "%2f"));
+    let registry = config
+        .registry_for(package)
+        .ok_or_else(|| NpmError::NoRegistry { package: package.to_owned() })?;
+    let address = format!("{registry}{}", package.replace('/', "%2f"));
     let url = Url::parse(&address).map_err(|_| wrong("the registry's address is no address"))?;
     let question = Question {
         accept: METADATA_TYPE,

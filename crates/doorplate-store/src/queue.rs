@@ -1,4 +1,4 @@
-//! The ingest log: our own segment files. What [`SegmentLog::append`] returned for is on disk.
+//! The ingest log: our own segment files. What `Queue::append` returned for is on disk.
 //!
 //! Files of [`SEGMENT_BYTES`], named by the place of their first record, in a folder that one
 //! process holds at a time. Files whose records were all given up are deleted. What is read here

@@ -1,6 +1,7 @@
 //! Which registry to ask, and with which credentials: as npm itself would decide.
 //!
-//! In order: environment, the project's `.npmrc`, the user's, the system's, the public registry.
+//! In order: environment, the project's `.npmrc`, the user's, the system's. No registry is known
+//! by itself: where none of them names one, none is asked.
 //! Credentials belong to an address (`//host/path/:_authToken=…`) and go nowhere else.
 
 use std::collections::BTreeMap;
@@ -9,9 +10,6 @@ use std::fmt;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use reqwest::Url;
-
-/// The registry that npm asks when nobody says otherwise.
-const PUBLIC_REGISTRY: &str = "https://registry.npmjs.org/";
 
 /// What npm's configuration is read from. The caller reads the environment and the files.
 #[derive(Clone, Default)]
@@ -25,7 +23,7 @@ pub struct NpmSurroundings {
 /// Registries and credentials.
 #[derive(Clone)]
 pub struct NpmConfig {
-    registry: String,
+    registry: Option<String>,
     scopes: BTreeMap<String, String>,
     /// `//host/path/` and the header's value, longest path first.
     credentials: Vec<(String, String)>,
@@ -60,22 +58,19 @@ impl NpmConfig {
                 settings.entry(key).or_insert(value);
             }
         }
-        let registry = settings.get("registry").map_or(PUBLIC_REGISTRY, String::as_str);
+        let registry = settings.get("registry").map(|address| as_folder(address));
         let scopes = settings.iter().filter_map(|(key, value)| {
             let scope = key.strip_suffix(":registry").filter(|scope| scope.starts_with('@'))?;
             Some((scope.to_owned(), as_folder(value)))
         });
-        Self {
-            registry: as_folder(registry),
-            scopes: scopes.collect(),
-            credentials: credentials(&settings),
-        }
+        Self { registry, scopes: scopes.collect(), credentials: credentials(&settings) }
     }
 
-    /// The address of the registry that has a package; ends with `/`.
-    pub fn registry_for(&self, package: &str) -> &str {
+    /// The address of the registry that has a package, with `/` at its end; nothing when the
+    /// configuration names none.
+    pub fn registry_for(&self, package: &str) -> Option<&str> {
         let scope = package.split_once('/').map_or("", |(scope, _)| scope);
-        self.scopes.get(scope).unwrap_or(&self.registry)
+        self.scopes.get(scope).or(self.registry.as_ref()).map(String::as_str)
     }
 
     /// The `Authorization` header for an address; empty when there are no credentials for it.
@@ -86,16 +81,16 @@ impl NpmConfig {
         found.map_or("", |(_, header)| header)
     }
 
-    /// Where a tarball is. Mirrors repeat the public registry's address in their metadata; as in
-    /// npm, the mirror is asked all the same.
+    /// Where a tarball is. Mirrors repeat the address of the registry that they mirror in their
+    /// metadata; the mirror is asked all the same, as npm does. What comes is checked in any case.
     pub(super) fn locate_tarball(&self, package: &str, tarball: &str) -> Option<Url> {
         let url = Url::parse(tarball).ok()?;
-        let registry = self.registry_for(package);
-        let is_public = tarball.starts_with(PUBLIC_REGISTRY);
-        if is_public && registry != PUBLIC_REGISTRY {
-            return Url::parse(&format!("{registry}{}", url.path().trim_start_matches('/'))).ok();
+        let registry = self.registry_for(package)?;
+        let usual = format!("/{package}/-/");
+        match url.path().find(&usual) {
+            Some(start) => Url::parse(&format!("{registry}{}", &url.path()[start + 1..])).ok(),
+            None => Some(url),
         }
-        Some(url)
     }
 }
 
@@ -170,17 +165,17 @@ mod tests {
     #[test]
     fn the_nearest_setting_wins() {
         let files = ["registry=https://near.example/npm", "registry=https://far.example/"];
-        assert_eq!(config(&[], &files).registry_for("a"), "https://near.example/npm/");
+        assert_eq!(config(&[], &files).registry_for("a"), Some("https://near.example/npm/"));
         let variables = [("NPM_CONFIG_REGISTRY", "http://127.0.0.1:4873")];
-        assert_eq!(config(&variables, &files).registry_for("a"), "http://127.0.0.1:4873/");
-        assert_eq!(config(&[], &["; registry=x"]).registry_for("a"), PUBLIC_REGISTRY);
+        assert_eq!(config(&variables, &files).registry_for("a"), Some("http://127.0.0.1:4873/"));
+        assert_eq!(config(&[], &["; registry=x"]).registry_for("a"), None);
     }
 
     #[test]
     fn a_scope_has_its_own_registry() {
         let config = config(&[], &["@acme:registry = https://acme.example/"]);
-        assert_eq!(config.registry_for("@acme/data"), "https://acme.example/");
-        assert_eq!(config.registry_for("@other/data"), PUBLIC_REGISTRY);
+        assert_eq!(config.registry_for("@acme/data"), Some("https://acme.example/"));
+        assert_eq!(config.registry_for("@other/data"), None);
     }
 
     #[test]
@@ -196,12 +191,13 @@ mod tests {
     }
 
     #[test]
-    fn a_mirror_that_names_the_public_registry_is_asked_itself() {
-        let mirrored = config(&[("npm_config_registry", "https://m.example/npm/")], &[]);
-        let public = format!("{PUBLIC_REGISTRY}@a/b/-/b-1.0.0.tgz");
-        let found = mirrored.locate_tarball("@a/b", &public).unwrap();
-        assert_eq!(found.as_str(), "https://m.example/npm/@a/b/-/b-1.0.0.tgz");
-        let found = config(&[], &[]).locate_tarball("@a/b", &public).unwrap();
-        assert_eq!(found.as_str(), public);
+    fn a_mirror_that_names_another_registry_is_asked_itself() {
+        let mirror = config(&[("npm_config_registry", "https://m.example/npm/")], &[]);
+        let locate = |tarball: &str| mirror.locate_tarball("@a/b", tarball).unwrap().to_string();
+        let own = "https://m.example/npm/@a/b/-/b-1.0.0.tgz";
+        assert_eq!(locate("https://origin.example/@a/b/-/b-1.0.0.tgz"), own);
+        assert_eq!(locate(own), own);
+        let elsewhere = "https://files.example/download/b-1.0.0.tgz";
+        assert_eq!(locate(elsewhere), elsewhere);
     }
 }

@@ -22,8 +22,9 @@ impl Outbound {
         let npm = sources::npm_config(settings.variables());
         let config = settings.data(&self.data).load()?;
         let manifests = sources::all(&config)?;
-        let connections =
-            outbound::list(&manifests, |package| npm.registry_for(package).to_owned());
+        let registry =
+            |package: &str| npm.registry_for(package).unwrap_or("the npm registry").to_owned();
+        let connections = outbound::list(&manifests, registry);
         if self.json {
             return terminal::print_json(&connections);
         }

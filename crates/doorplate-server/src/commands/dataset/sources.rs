@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::Context;
 use doorplate_identify::manifest::Manifest;
@@ -83,5 +84,19 @@ pub(crate) fn npm_config(variables: &[(String, String)]) -> NpmConfig {
         None => paths.extend(NPM_SYSTEM_FILES.map(PathBuf::from)),
     }
     let files = paths.iter().filter_map(|path| fs::read_to_string(path).ok()).collect();
-    NpmConfig::read(&NpmSurroundings { variables: variables.to_vec(), files })
+    let mut surroundings = NpmSurroundings { variables: variables.to_vec(), files };
+    let config = NpmConfig::read(&surroundings);
+    if config.registry_for("").is_some() {
+        return config;
+    }
+    // Nobody says: then npm's own choice counts, where there is an npm.
+    let registry = registry_of_npm();
+    surroundings.variables.extend(registry.map(|it| ("npm_config_registry".to_owned(), it)));
+    NpmConfig::read(&surroundings)
+}
+
+fn registry_of_npm() -> Option<String> {
+    let asked = Command::new("npm").args(["config", "get", "registry"]).output().ok()?;
+    let address = String::from_utf8(asked.stdout).ok()?.trim().to_owned();
+    (asked.status.success() && address.starts_with("http")).then_some(address)
 }

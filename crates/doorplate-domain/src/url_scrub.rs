@@ -25,7 +25,7 @@ const TOKEN_CHARS_MIN: usize = 20;
 /// Turns between letters and digits from which a run is mixed.
 const TOKEN_TURNS_MIN: usize = 4;
 /// Path segments after which the next one is a person's name or id.
-const PERSON_SEGMENTS: [&str; 16] = [
+const PERSON_SEGMENTS: [&str; 14] = [
     "user",
     "users",
     "u",
@@ -33,8 +33,6 @@ const PERSON_SEGMENTS: [&str; 16] = [
     "profiles",
     "member",
     "members",
-    "customer",
-    "customers",
     "account",
     "accounts",
     "person",
@@ -332,6 +330,7 @@ mod tests {
             "/pricing",
             "/blog/2015/05/17/logstash-monitorama",
             "/docs/v1.2.3/index.html",
+            "/customers/northern-steel",
             "/blog/2026-01-31-a-title",
             "/images/kibana-dashboard3.png",
             "/a/",

@@ -13,7 +13,7 @@ use super::device::truncated;
 use super::recognition::Recognition;
 
 /// Words that programs have in their names for themselves, in lower case.
-const ROBOT_WORDS: [&str; 62] = [
+const ROBOT_WORDS: [&str; 59] = [
     "bot/",
     "bot)",
     "bot;",
@@ -52,9 +52,6 @@ const ROBOT_WORDS: [&str; 62] = [
     "node-fetch",
     "undici",
     "guzzle",
-    "php/",
-    "ruby",
-    "perl",
     "scrapy",
     "mechanize",
     "headless",
@@ -265,6 +262,7 @@ mod tests {
         for user_agent in [
             "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36",
             "Opera/9.80 (X11; Linux i686) Presto/2.12.388 Version/12.16",
+            "Mozilla/5.0 (Windows NT 6.0; rv:1.9.1.8) Gecko/20100202 Firefox/3.5.8 FirePHP/0.4",
             "Mozilla/5.0 (Linux; Android 14; CUBOT X70) AppleWebKit/537.36 Chrome/120.0 Mobile",
         ] {
             assert_eq!(list.find(user_agent), None, "{user_agent}");

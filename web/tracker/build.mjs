@@ -10,11 +10,14 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 const target = 'es2020';
 const banner = '/*! Doorplate. What this sends: /.well-known/doorplate.json */';
 
+/** The script with a cookie after consent, and with the command that names a company's domain. */
+const FIRST_PARTY = 'doorplate.first-party';
+
 /** Where the collector takes the script from: committed, so that it builds without Node. */
 export const servedFolder = `${here}../../crates/doorplate-http/assets/`;
 const builtFolder = `${here}dist/`;
 
-async function bundle() {
+async function bundle(isFirstParty) {
   const result = await build({
     absWorkingDir: here,
     entryPoints: ['src/doorplate.ts'],
@@ -23,6 +26,7 @@ async function bundle() {
     format: 'esm',
     target,
     minifySyntax: true,
+    define: { IS_FIRST_PARTY: `${isFirstParty}` },
     write: false,
   });
   return result.outputFiles[0].text;
@@ -37,9 +41,13 @@ function breakLines(code) {
   return code.replace(/;(?=[a-z])/g, ';\n').replace(/\}(?=function |var )/g, '}\n');
 }
 
-/** Gives both forms by file name. */
+/** Gives both forms of both scripts by file name. */
 export async function buildScripts() {
-  const flat = await bundle();
+  return { ...(await buildScript('doorplate', false)), ...(await buildScript(FIRST_PARTY, true)) };
+}
+
+async function buildScript(name, isFirstParty) {
+  const flat = await bundle(isFirstParty);
   const { code } = await transform(flat, {
     target,
     minifySyntax: true,
@@ -51,8 +59,8 @@ export async function buildScripts() {
     .filter((line) => !line.startsWith('// src/'))
     .join('\n');
   return {
-    'doorplate.js': enclose(breakLines(code)),
-    'doorplate.readable.js': enclose(readable),
+    [`${name}.js`]: enclose(breakLines(code)),
+    [`${name}.readable.js`]: enclose(readable),
   };
 }
 
@@ -69,7 +77,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const [name, text] of Object.entries(await buildScripts())) {
     await writeFile(builtFolder + name, text);
     // `--serve` also replaces the committed copy.
-    if (name === 'doorplate.js' && process.argv.includes('--serve')) {
+    if (!name.endsWith('.readable.js') && process.argv.includes('--serve')) {
       await writeFile(servedFolder + name, text);
     }
     const { bytes, gzip, brotli } = sizes(text);

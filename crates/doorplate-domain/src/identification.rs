@@ -22,6 +22,9 @@ pub const IDENTIFIED_MIN: f32 = 0.9;
 /// The least confidence of a probable one.
 pub const PROBABLE_MIN: f32 = 0.7;
 
+/// The kind of evidence that the site's cookie brings from a company's own network.
+pub const CARRIED_OVER: &str = "carried_over";
+
 /// Why no company is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

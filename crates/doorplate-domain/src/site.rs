@@ -71,6 +71,18 @@ impl From<Host> for String {
     }
 }
 
+/// What a site gives us of its own to recognise companies by. Everything is off until its owner
+/// says otherwise, and nothing of it leaves the workspace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub struct FirstPartyPolicy {
+    /// Whether a cookie, set only after consent, carries a company that was seen from its own
+    /// network to later visits from elsewhere.
+    pub carries_over: bool,
+    /// Whether the page may tell the domain of a business mail address or of a sign-in. Without
+    /// it only the site's own server may.
+    pub takes_domains: bool,
+}
+
 /// A website whose visits are collected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Site {
@@ -90,6 +102,8 @@ pub struct Site {
     pub time_zone: String,
     /// What it asks of its visitors.
     pub consent: ConsentPolicy,
+    /// What it gives us to recognise companies by.
+    pub first_party: FirstPartyPolicy,
     /// When it was made.
     pub created_at: Timestamp,
 }

@@ -10,7 +10,7 @@ use crate::accounts::SignInLimiter;
 use crate::ingest::dropped::DropCounter;
 use crate::ingest::recognition::Recognition;
 use crate::ingest::secrets::SecretCache;
-use crate::ports::{Clock, Directory, Events, Keys, PendingPool, Queue, Random};
+use crate::ports::{Clock, Directory, Events, FirstParty, Keys, PendingPool, Queue, Random};
 use crate::sites::SiteCache;
 
 /// What the engine needs from outside. Chosen once, at start.
@@ -20,6 +20,8 @@ pub struct Ports {
     pub directory: Arc<dyn Directory>,
     /// Visits.
     pub events: Arc<dyn Events>,
+    /// What the sites themselves tell about companies.
+    pub first_party: Arc<dyn FirstParty>,
     /// The ingest log.
     pub queue: Arc<dyn Queue>,
     /// Salts and keys.

@@ -223,11 +223,12 @@ impl Importer {
             recognition: &self.recognition,
             salt,
             seal_key: self.seal_key.as_ref(),
+            clue_key: None,
             received_at,
             event_id,
         };
         match derive(&context, &arrival) {
-            Ok(Derived { hit, sealed }) => {
+            Ok(Derived { hit, sealed, clues: _ }) => {
                 let visit_id = self.visits.place(&hit);
                 self.pending.extend(sealed.map(|sealed| sealed.into_pending(&hit, &visit_id)));
                 self.batch.push(Outcome::Hit { visit_id, hit: Box::new(hit) });
@@ -358,6 +359,8 @@ fn arrival(line: &LogLine<'_>, host: &Host, event_id: EventId) -> Arrival {
         kind: kind_of(line),
         name: String::new(),
         engaged_millis: 0,
+        browser_id: None,
+        domain: String::new(),
         signals: ConsentSignals::default(),
         is_automated: false,
         is_prefetch: false,

@@ -6,6 +6,7 @@
 //! wait for validation.
 
 pub mod arrival;
+pub mod clues;
 pub mod collect;
 pub mod device;
 pub mod dropped;
@@ -25,6 +26,7 @@ use doorplate_domain::site::Site;
 use doorplate_domain::time::Timestamp;
 
 use arrival::Arrival;
+use clues::Clues;
 use recognition::Recognition;
 use seal::{SealKey, SealedAddress};
 
@@ -40,6 +42,8 @@ pub struct Context<'a> {
     pub salt: Secret,
     /// The key that an address would be sealed under; none when the site keeps no addresses.
     pub seal_key: Option<&'a SealKey>,
+    /// The key that clues are hashed under; none when the site gives no clues.
+    pub clue_key: Option<Secret>,
     /// When the hit arrived.
     pub received_at: Timestamp,
     /// The hit's name, the sender's or a fresh one.
@@ -52,6 +56,8 @@ pub struct Derived {
     pub hit: Hit,
     /// The address, sealed, when a later look might tell whose it is.
     pub sealed: Option<SealedAddress>,
+    /// What the site itself tells about the company.
+    pub clues: Clues,
 }
 
 /// Takes an arrival through all the steps.
@@ -65,6 +71,7 @@ pub fn derive(context: &Context<'_>, arrival: &Arrival) -> Result<Derived, DropR
     let visitor_key = visitor::key(&context.salt, &context.site.id, arrival);
     let identification = context.recognition.identify(arrival.address);
     let sealed = seal::seal_if_worthwhile(context, arrival, &identification);
+    let clues = clues::gather(context, arrival, &identification);
     let hit = Hit {
         workspace_id: context.site.workspace_id.clone(),
         site_id: context.site.id.clone(),
@@ -80,5 +87,5 @@ pub fn derive(context: &Context<'_>, arrival: &Arrival) -> Result<Derived, DropR
         device,
         identification,
     };
-    Ok(Derived { hit, sealed })
+    Ok(Derived { hit, sealed, clues })
 }

@@ -27,6 +27,8 @@ pub struct Swept {
     pub keys_destroyed: u64,
     /// Visitor keys forgotten.
     pub visitor_keys_forgotten: u64,
+    /// Sightings and observations of first parties that no longer count.
+    pub clues_forgotten: u64,
     /// Sessions and setup links forgotten.
     pub sessions_forgotten: u64,
 }
@@ -62,8 +64,13 @@ impl Engine {
         self.secrets.forget(&destroyed);
         let sessions_forgotten = self.ports.directory.delete_expired(&scope, now).await?;
         let visitor_keys_forgotten = self.forget_visitor_keys(&scope, now).await?;
-        let keys_destroyed = destroyed.len() as u64;
-        Ok(Swept { purged, keys_destroyed, visitor_keys_forgotten, sessions_forgotten })
+        Ok(Swept {
+            purged,
+            keys_destroyed: destroyed.len() as u64,
+            visitor_keys_forgotten,
+            clues_forgotten: self.forget_old_clues(&scope, now.day()).await?,
+            sessions_forgotten,
+        })
     }
 
     async fn forget_visitor_keys(

@@ -7,6 +7,7 @@
 pub mod accounts;
 pub mod advice;
 pub mod engine;
+pub mod first_party;
 pub mod import;
 pub mod ingest;
 pub mod install_check;

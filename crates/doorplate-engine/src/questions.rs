@@ -247,7 +247,11 @@ impl Engine {
         Ok(self.data_set().ok_or(NoDataSet)?.identify(address))
     }
 
-    async fn check_site(&self, scope: &Scope, site_id: &SiteId) -> Result<(), QuestionError> {
+    pub(crate) async fn check_site(
+        &self,
+        scope: &Scope,
+        site_id: &SiteId,
+    ) -> Result<(), QuestionError> {
         let site = self.ports.directory.find_site(scope, site_id).await?;
         site.map(|_| ()).ok_or(QuestionError::NotFound("site"))
     }

@@ -5,7 +5,7 @@ use std::sync::RwLock;
 
 use doorplate_domain::consent::ConsentPolicy;
 use doorplate_domain::id::{SiteId, SiteKey, WorkspaceId};
-use doorplate_domain::site::{ALLOWED_HOSTS_MAX, Host, NAME_BYTES_MAX, Site};
+use doorplate_domain::site::{ALLOWED_HOSTS_MAX, FirstPartyPolicy, Host, NAME_BYTES_MAX, Site};
 use doorplate_domain::time::Timestamp;
 use serde_json::{Value, json};
 
@@ -45,6 +45,8 @@ pub struct SiteChange {
     pub time_zone: Option<String>,
     /// What it asks of its visitors.
     pub consent: Option<ConsentPolicy>,
+    /// What it gives to recognise companies by.
+    pub first_party: Option<FirstPartyPolicy>,
 }
 
 /// Says why a site could not be read or changed.
@@ -156,6 +158,7 @@ impl Engine {
             site_key: SiteKey::from_bits(self.ports.random.bits()),
             time_zone: check_time_zone(&time_zone)?,
             consent: ConsentPolicy::default(),
+            first_party: FirstPartyPolicy::default(),
             created_at: self.ports.clock.now(),
         };
         let change = self.site_change("site.create", &site.id, json!({ "after": shown(&site) }));
@@ -187,6 +190,9 @@ impl Engine {
         }
         if let Some(consent) = wanted.consent {
             site.consent = consent;
+        }
+        if let Some(first_party) = wanted.first_party {
+            site.first_party = first_party;
         }
         let detail = json!({ "before": shown(&before), "after": shown(&site) });
         let change = self.site_change("site.update", id, detail);
@@ -301,5 +307,6 @@ fn shown(site: &Site) -> Value {
         "allowed_hosts": site.allowed_hosts.iter().map(Host::as_str).collect::<Vec<_>>(),
         "time_zone": site.time_zone,
         "consent": site.consent,
+        "first_party": site.first_party,
     })
 }

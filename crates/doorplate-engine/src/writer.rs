@@ -14,6 +14,7 @@ use doorplate_domain::time::Day;
 use doorplate_domain::visit::VISIT_GAP_MICROS;
 
 use crate::engine::Engine;
+use crate::first_party::CluesByPlace;
 use crate::ingest::Derived;
 use crate::ingest::record::Record;
 use crate::ports::StoreError;
@@ -125,13 +126,16 @@ impl Writer {
         if share.records.is_empty() {
             return Ok(());
         }
-        let (batch, sealed) = batch_of(share, open);
+        let Batch { mut events, sealed, clues } = batch_of(share, open);
         // Sealed addresses first: losing one loses a chance; keeping one twice changes nothing.
         if !sealed.is_empty() {
             engine.ports.pending.put(&open.scope, &sealed, engine.ports.clock.now()).await?;
         }
-        engine.ports.events.append(&open.scope, &batch).await?;
-        open.position = batch.position.unwrap_or(open.position);
+        if !clues.is_empty() {
+            engine.settle(&open.scope, &mut events.outcomes, &clues).await?;
+        }
+        engine.ports.events.append(&open.scope, &events).await?;
+        open.position = events.position.unwrap_or(open.position);
         Ok(())
     }
 
@@ -179,15 +183,26 @@ fn shares(records: Vec<QueuedRecord>) -> BTreeMap<WorkspaceId, Share> {
     shares
 }
 
-fn batch_of(share: Share, open: &mut OpenWorkspace) -> (EventBatch, Vec<PendingAddress>) {
+/// What a batch of records becomes.
+struct Batch {
+    events: EventBatch,
+    sealed: Vec<PendingAddress>,
+    clues: CluesByPlace,
+}
+
+fn batch_of(share: Share, open: &mut OpenWorkspace) -> Batch {
+    let mut clues_by_place = CluesByPlace::new();
     let mut sealed_addresses = Vec::new();
     let mut outcomes = Vec::with_capacity(share.records.len());
     for (_, record) in share.records {
         match record {
             Record::Hit(record) => {
-                let Derived { hit, sealed } = Derived::from(*record);
+                let Derived { hit, sealed, clues } = Derived::from(*record);
                 let visit_id = open.visits.place(&hit);
                 sealed_addresses.extend(sealed.map(|sealed| sealed.into_pending(&hit, &visit_id)));
+                if !clues.is_empty() {
+                    clues_by_place.push((outcomes.len(), clues));
+                }
                 outcomes.push(Outcome::Hit { visit_id, hit: Box::new(hit) });
             }
             Record::Dropped(record) => outcomes.push(Outcome::Dropped {
@@ -199,5 +214,6 @@ fn batch_of(share: Share, open: &mut OpenWorkspace) -> (EventBatch, Vec<PendingA
             }),
         }
     }
-    (EventBatch { position: Some(share.last), outcomes }, sealed_addresses)
+    let events = EventBatch { position: Some(share.last), outcomes };
+    Batch { events, sealed: sealed_addresses, clues: clues_by_place }
 }

@@ -1,12 +1,6 @@
 /*! Doorplate. What this sends: /.well-known/doorplate.json */
 (()=>{
-var tag=document.currentScript||document.querySelector("script[data-site]"),attributes=tag.dataset,collector=new URL(attributes.api||"/collect",tag.src),OPT_OUT_FLAG="doorplate-optout",isOff=!1,consent=attributes.consent,waiting=[];
-function switchOff(){isOff=!0}
-function decideConsent(e){consent=e,waiting.forEach(send),waiting=[]}
-function send(e){consent==="granted"&&(e.c=1),consent!=="required"?post(JSON.stringify(e),1e3):waiting.length<20&&waiting.push(e)}
-function post(e,t){isOff||consent&&consent!=="granted"||fetch(collector,{method:"POST",body:e,keepalive:!0,credentials:"omit",referrerPolicy:"no-referrer"}).then(({status:o})=>{o===410&&(isOff=!0),(o===503||o===429)&&t<=4e3&&setTimeout(post,t*(.5+Math.random()),e,t*2)},()=>{})}
-function listen(e,t){e.split(" ").forEach(o=>{addEventListener(o,t,!0)})}
-var keptParameters=/^(utm_\w+|gclid|msclkid|li_fat_id|ref)$/,emailAddress=/[^/?&=#]+(@|%40)[^/?&=#]+\.\w+/gi,hashRoute=/^#!?\/[^?]*/;
+var tag=document.currentScript||document.querySelector("script[data-site]"),attributes=tag.dataset,collector=new URL(attributes.api||"/collect",tag.src),OPT_OUT_FLAG="doorplate-optout",keptParameters=/^(utm_\w+|gclid|msclkid|li_fat_id|ref)$/,emailAddress=/[^/?&=#]+(@|%40)[^/?&=#]+\.\w+/gi,hashRoute=/^#!?\/[^?]*/;
 function cleanUrl(e){let t=new URL(e,location.href),{searchParams:o}=t;
 for(let n of[...o.keys()])keptParameters.test(n)||attributes.params?.split(",").includes(n)||o.delete(n);
 return t.hash="hash"in attributes&&t.hash.match(hashRoute)?.[0]||"",t.href.replace(emailAddress,":email")}
@@ -15,6 +9,12 @@ function newId(){return Array.from(crypto.getRandomValues(new Uint8Array(26)),(e
 function record(e,t){send({s:attributes.site,i:newId(),k:e,u:pageUrl,p:pageViewId,g:navigator.globalPrivacyControl?1:void 0,a:navigator.webdriver?1:void 0,v:1,...t})}
 function recordNamed(e,t){record(e,{n:`${t}`.slice(0,500)})}
 function openPageView(e){pageViewId=newId(),pageUrl=cleanUrl(location.href),record("view",{i:pageViewId,r:e})}
+var isOff=!1,consent=attributes.consent,waiting=[];
+function switchOff(){isOff=!0}
+function decideConsent(e){consent=e,waiting.forEach(send),waiting=[]}
+function send(e){consent==="granted"&&(e.c=1),consent!=="required"?post(JSON.stringify(e),1e3):waiting.length<20&&waiting.push(e)}
+function post(e,t){isOff||consent&&consent!=="granted"||fetch(collector,{method:"POST",body:e,keepalive:!0,credentials:"omit",referrerPolicy:"no-referrer"}).then(({status:o})=>{o===410&&(isOff=!0),(o===503||o===429)&&t<=4e3&&setTimeout(post,t*(.5+Math.random()),e,t*2)},()=>{})}
+function listen(e,t){e.split(" ").forEach(o=>{addEventListener(o,t,!0)})}
 var engagedMs=0,measuredAt=0,isAttentive=!1,hasActed=!1;
 function measure(){let e=performance.now();
 isAttentive&&(engagedMs+=Math.min(e-measuredAt,3e4)),measuredAt=e,isAttentive=!document.hidden&&document.hasFocus()}

@@ -8,6 +8,7 @@ pub(crate) mod company;
 pub(crate) mod data_set;
 pub(crate) mod entity_tag;
 pub(crate) mod events;
+pub(crate) mod first_party;
 pub(crate) mod identification;
 pub(crate) mod install_check;
 pub(crate) mod json;

@@ -12,8 +12,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::{
-    self, companies, data_set, entity_tag, events, install_check, look_up, overview, pending,
-    session, sites, verdicts, visits,
+    self, companies, data_set, entity_tag, events, first_party, install_check, look_up, overview,
+    pending, session, sites, verdicts, visits,
 };
 use crate::app::AppState;
 use crate::assets::{portal, public};
@@ -77,6 +77,9 @@ fn api_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(verdicts::get_verdicts))
         .routes(routes!(verdicts::get_verdict))
         .routes(routes!(pending::get_pending))
+        .routes(routes!(first_party::list_named_domains))
+        .routes(routes!(first_party::forget_named_domain))
+        .routes(routes!(first_party::get_cookie_uplift))
         .routes(routes!(look_up::look_up, look_up::look_up_many))
         .routes(routes!(data_set::get_data_set))
         .routes(routes!(events::record_events))
@@ -90,6 +93,7 @@ fn undocumented() -> Router<AppState> {
     Router::new()
         .route("/collect", options(door::preflight))
         .route(script::EVERGREEN_PATH, get(script::evergreen))
+        .route(script::FIRST_PARTY_PATH, get(script::first_party))
         .route(&script::HASHED_PATH, get(script::hashed))
         .route("/sign-in", get(sign_in::show).post(sign_in::submit))
         .route("/sign-out", post(sign_out::submit))

@@ -39,6 +39,7 @@ mod company_sums;
 mod dictionary;
 mod erase;
 mod file;
+mod first_party;
 mod overview;
 mod rollups;
 mod timeline;

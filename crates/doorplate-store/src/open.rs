@@ -4,7 +4,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use doorplate_engine::ports::queue::LogPosition;
-use doorplate_engine::ports::{Directory, Events, Keys, PendingPool, Queue, StoreError};
+use doorplate_engine::ports::{
+    Directory, Events, FirstParty, Keys, PendingPool, Queue, StoreError,
+};
 
 use crate::error::from_join;
 use crate::events::EventFiles;
@@ -20,6 +22,8 @@ pub struct Stores {
     pub directory: Arc<dyn Directory>,
     /// Visits, hits, identifications, the books.
     pub events: Arc<dyn Events>,
+    /// What the sites tell about companies.
+    pub first_party: Arc<dyn FirstParty>,
     /// Keys with an end.
     pub keys: Arc<dyn Keys>,
     /// Sealed addresses with a deadline.
@@ -56,9 +60,11 @@ impl Stores {
             blocking("opening the pending pool", move || PendingFile::open(&pending)).await?;
         let events = data.join("events");
         let events = blocking("opening the event store", move || EventFiles::open(&events)).await?;
+        let events = Arc::new(events);
         Ok(Self {
             directory: Arc::new(directory),
-            events: Arc::new(events),
+            first_party: Arc::clone(&events) as Arc<dyn FirstParty>,
+            events,
             keys: Arc::new(keys),
             pending: Arc::new(pending),
             queue: None,

@@ -25,6 +25,10 @@ export interface Beacon {
   p: string;
   /** Engaged milliseconds since the last leave beacon of this page view. */
   e?: number;
+  /** What the site's cookie holds; only in the script for first parties. */
+  b?: string;
+  /** A company's domain that the page named; only in the script for first parties. */
+  d?: string;
   /** 1 when the page said that consent is granted. */
   c?: 1;
   /** 1 when Global Privacy Control is on and the tag says to ignore it. */
@@ -44,6 +48,8 @@ export const BEACON_KEYS: Record<keyof Beacon, true> = {
   n: true,
   p: true,
   e: true,
+  b: true,
+  d: true,
   c: true,
   g: true,
   a: true,

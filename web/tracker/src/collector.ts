@@ -1,6 +1,7 @@
 /** The way to the collector: off switch, consent, sending and sending again. */
 import { attributes, collector } from './attributes';
 import type { Beacon } from './beacon';
+import { browserId, forgetBrowserId } from './cookie';
 import { FIRST_RETRY_MS, LAST_RETRY_MS, WAITING_MAX } from './constants';
 
 let isOff = false;
@@ -18,13 +19,17 @@ export function switchOff(): void {
  */
 export function decideConsent(decision: unknown): void {
   consent = decision;
+  if (IS_FIRST_PARTY && consent !== 'granted') forgetBrowserId();
   waiting.forEach(send);
   waiting = [];
 }
 
 /** Sends a beacon, keeps it until consent is given, or drops it. */
 export function send(beacon: Beacon): void {
-  if (consent === 'granted') beacon.c = 1;
+  if (consent === 'granted') {
+    beacon.c = 1;
+    if (IS_FIRST_PARTY) beacon.b = browserId();
+  }
   if (consent !== 'required') post(JSON.stringify(beacon), FIRST_RETRY_MS);
   else if (waiting.length < WAITING_MAX) waiting.push(beacon);
 }

@@ -2,7 +2,8 @@
  * The tracking script: start, refusals, and `doorplate(command, value)` for the page.
  *
  * No cookie, no storage, nothing that tells one visitor from another. The one exception is the
- * flag that a visitor sets by opting out.
+ * flag that a visitor sets by opting out. The script for first parties, `IS_FIRST_PARTY`, is
+ * another file that a site must ask for: it has a cookie, after consent, and one more command.
  */
 import { attributes } from './attributes';
 import { decideConsent, switchOff } from './collector';
@@ -11,7 +12,7 @@ import { watchInteractions } from './interactions';
 import { OPT_OUT_FLAG } from './constants';
 import { listen } from './listen';
 import { firstView, view, watchNavigation } from './navigation';
-import { recordNamed } from './page_view';
+import { record, recordNamed } from './page_view';
 
 type Call = [command: string, value?: unknown];
 
@@ -46,6 +47,12 @@ const commands: Record<string, (value: unknown) => void> = {
   },
   optin: () => localStorage.removeItem(OPT_OUT_FLAG),
 };
+
+if (IS_FIRST_PARTY) {
+  // Of a mail address only the domain ever leaves the browser.
+  commands.domain = (named) =>
+    record('event', { n: 'domain', d: `${named}`.split('@').pop()?.trim() });
+}
 
 function run([command, value]: Call): void {
   commands[command]?.(value);

@@ -9,7 +9,7 @@ let pageViewId: string;
 export let pageUrl: string;
 
 /** 128 random bits in 26 letters and digits, Crockford's base 32: the first carries three bits. */
-function newId(): string {
+export function newId(): string {
   return Array.from(
     crypto.getRandomValues(new Uint8Array(26)),
     (byte, place) => '0123456789abcdefghjkmnpqrstvwxyz'[byte & (place ? 31 : 7)],

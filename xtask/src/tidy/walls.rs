@@ -20,7 +20,7 @@ struct Wall {
 
 /// The files that may see a client's address, each to decide something in memory; and those that
 /// may see a user's mail address, whose type hides itself in the same way.
-const REVEALING: [&str; 8] = [
+const REVEALING: [&str; 9] = [
     // Its own methods and tests.
     "crates/doorplate-domain/src/address.rs",
     // The look-up in the mapped data set.
@@ -28,6 +28,8 @@ const REVEALING: [&str; 8] = [
     "crates/doorplate-engine/src/ingest/recognition.rs",
     // The visitor key and the sealing.
     "crates/doorplate-engine/src/ingest/visitor.rs",
+    // The network's name in what a site tells.
+    "crates/doorplate-engine/src/ingest/clues.rs",
     "crates/doorplate-engine/src/ingest/seal.rs",
     // Which of the forwarded addresses is the client's.
     "crates/doorplate-http/src/collect/client_address.rs",

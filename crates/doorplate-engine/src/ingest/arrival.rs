@@ -39,6 +39,11 @@ pub struct Arrival {
     pub name: String,
     /// Time in front of somebody, in milliseconds.
     pub engaged_millis: u32,
+    /// What the site's cookie holds, if the script sent it.
+    pub browser_id: Option<u128>,
+    /// A company's domain, host or business mail address that the site named; may be empty. What
+    /// stands before an `@` is never kept.
+    pub domain: String,
     /// The visitor's choice.
     pub signals: ConsentSignals,
     /// Whether the browser says that a program drives it.
@@ -82,6 +87,8 @@ pub(crate) mod tests {
             kind: HitKind::View,
             name: String::new(),
             engaged_millis: 0,
+            browser_id: None,
+            domain: String::new(),
             signals: ConsentSignals::default(),
             is_automated: false,
             is_prefetch: false,

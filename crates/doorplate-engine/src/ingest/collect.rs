@@ -59,6 +59,7 @@ impl Engine {
         let day = arrival.at.unwrap_or(received_at).day();
         let salt = self.salt(day).await?;
         let seal_key = self.find_seal_key(received_at).await?;
+        let clue_key = self.find_clue_key(site, arrival.door).await?;
         let recognition = self.recognition.load_full().expect("it is set when the engine is made");
         let event_id = arrival.event_id.unwrap_or_else(|| EventId(self.ports.random.bits()));
         let context = Context {
@@ -66,6 +67,7 @@ impl Engine {
             recognition: &recognition,
             salt,
             seal_key: seal_key.as_ref(),
+            clue_key,
             received_at,
             event_id,
         };

@@ -13,10 +13,13 @@ use doorplate_domain::visit::VisitorKey;
 use serde::{Deserialize, Serialize};
 
 use super::Derived;
+use super::clues::Clues;
 use super::seal::SealedAddress;
 
-/// The format that is written.
+/// A record alone.
 const FORMAT: u8 = 1;
+/// A record and, behind it, the clues of its hit.
+const FORMAT_WITH_CLUES: u8 = 2;
 
 /// One record.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -44,6 +47,9 @@ pub struct HitRecord {
     device: Device,
     identification: Identification,
     sealed: Option<SealedAddress>,
+    /// Stands behind the record, so that a record without is what an older executable reads.
+    #[serde(skip)]
+    clues: Clues,
 }
 
 /// Drops of one reason on one site and day.
@@ -78,14 +84,29 @@ pub enum InvalidRecord {
 impl Record {
     /// Writes a record.
     pub fn encode(&self) -> Vec<u8> {
-        let start = vec![FORMAT];
-        postcard::to_extend(self, start).expect("a record has nothing that postcard cannot write")
+        const WRITABLE: &str = "a record has nothing that postcard cannot write";
+        match self {
+            Self::Hit(record) if !record.clues.is_empty() => {
+                let bytes = postcard::to_extend(self, vec![FORMAT_WITH_CLUES]).expect(WRITABLE);
+                postcard::to_extend(&record.clues, bytes).expect(WRITABLE)
+            }
+            _ => postcard::to_extend(self, vec![FORMAT]).expect(WRITABLE),
+        }
     }
 
     /// Reads a record.
     pub fn decode(bytes: &[u8]) -> Result<Self, InvalidRecord> {
         match bytes.split_first() {
             Some((&FORMAT, rest)) => postcard::from_bytes(rest).map_err(InvalidRecord::Unreadable),
+            Some((&FORMAT_WITH_CLUES, rest)) => {
+                let (mut record, rest) =
+                    postcard::take_from_bytes(rest).map_err(InvalidRecord::Unreadable)?;
+                let clues = postcard::from_bytes(rest).map_err(InvalidRecord::Unreadable)?;
+                if let Self::Hit(hit) = &mut record {
+                    hit.clues = clues;
+                }
+                Ok(record)
+            }
             Some((&format, _)) => Err(InvalidRecord::UnknownFormat(format)),
             None => Err(InvalidRecord::Empty),
         }
@@ -101,7 +122,7 @@ impl Record {
 }
 
 impl From<Derived> for Record {
-    fn from(Derived { hit, sealed }: Derived) -> Self {
+    fn from(Derived { hit, sealed, clues }: Derived) -> Self {
         Self::Hit(Box::new(HitRecord {
             workspace_id: hit.workspace_id,
             site_id: hit.site_id,
@@ -117,6 +138,7 @@ impl From<Derived> for Record {
             device: hit.device,
             identification: hit.identification,
             sealed,
+            clues,
         }))
     }
 }
@@ -138,7 +160,7 @@ impl From<HitRecord> for Derived {
             device: record.device,
             identification: record.identification,
         };
-        Self { hit, sealed: record.sealed }
+        Self { hit, sealed: record.sealed, clues: record.clues }
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::sync::Mutex;
 
+use doorplate_domain::hit::Door;
 use doorplate_domain::id::WorkspaceId;
+use doorplate_domain::site::{FirstPartyPolicy, Site};
 use doorplate_domain::time::{DAY_MICROS, Day, Timestamp};
 
 use super::seal::SealKey;
@@ -78,6 +80,19 @@ impl Engine {
     /// The key that names the lines of a workspace's logs; it lives as long as the workspace.
     pub(crate) async fn line_key(&self, workspace: &WorkspaceId) -> Result<Secret, StoreError> {
         self.secret(&format!("log_lines/{workspace}"), None).await
+    }
+
+    /// The key that clues of a workspace's sites are hashed under; it lives as long as the
+    /// workspace. None when the site gives no clues.
+    pub(crate) async fn find_clue_key(
+        &self,
+        site: &Site,
+        door: Door,
+    ) -> Result<Option<Secret>, StoreError> {
+        if site.first_party == FirstPartyPolicy::default() && door != Door::Server {
+            return Ok(None);
+        }
+        self.secret(&format!("clues/{}", site.workspace_id), None).await.map(Some)
     }
 
     async fn secret(

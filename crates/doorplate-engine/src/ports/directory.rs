@@ -231,6 +231,9 @@ pub trait Sites: Send + Sync {
 /// The audit log.
 #[async_trait]
 pub trait Audit: Send + Sync {
+    /// Writes a line for a change to what is kept elsewhere than in the directory.
+    async fn record(&self, scope: &Scope, change: &Change) -> Result<(), StoreError>;
+
     /// Lists the workspace's audit lines, newest first.
     async fn list_audit(
         &self,

@@ -8,6 +8,7 @@ use async_trait::async_trait;
 
 pub mod directory;
 pub mod events;
+pub mod first_party;
 pub mod keys;
 pub mod model;
 pub mod pending;

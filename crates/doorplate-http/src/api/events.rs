@@ -65,6 +65,10 @@ pub(crate) struct ServerEvent {
     name: Option<String>,
     /// Time the page was in front of somebody, in milliseconds; with `leave`.
     engaged_ms: Option<u32>,
+    /// The domain of the visitor's company, as the website knows it from a sign-in, a form or a
+    /// CRM. Of a mail address only the domain is read; the person is never kept.
+    #[schema(example = "example.com")]
+    domain: Option<String>,
     /// Whether the visitor gave consent, if asked.
     consent: Option<bool>,
     /// Whether the visitor's browser sent `Sec-GPC: 1`.
@@ -171,6 +175,8 @@ impl ServerEvent {
             kind,
             name: self.name.unwrap_or_default(),
             engaged_millis: self.engaged_ms.unwrap_or(0),
+            browser_id: None,
+            domain: self.domain.unwrap_or_default(),
             signals: ConsentSignals {
                 consent: self.consent,
                 global_privacy_control: self.global_privacy_control,

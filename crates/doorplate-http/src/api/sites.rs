@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::http::StatusCode;
 use doorplate_domain::consent::{ConsentMode as Mode, ConsentPolicy};
-use doorplate_domain::site::Site as DomainSite;
+use doorplate_domain::site::{FirstPartyPolicy, Site as DomainSite};
 use doorplate_domain::time::Timestamp;
 use doorplate_engine::sites::{NewSite, SiteChange};
 use serde::{Deserialize, Serialize};
@@ -15,6 +15,7 @@ use super::query::Checks;
 use super::signed_in::RequireSignedIn;
 use super::words;
 use crate::app::AppState;
+use crate::collect::script;
 use crate::origin::Origin;
 use crate::problem::{FieldProblem, Problem, Problems};
 use axum::extract::State;
@@ -46,6 +47,11 @@ pub(crate) struct Site {
     honours_gpc: bool,
     /// Whether Do Not Track is honoured.
     honours_dnt: bool,
+    /// Whether a cookie, set only after consent, carries a company that was seen from its own
+    /// network to later visits.
+    carries_over: bool,
+    /// Whether its pages may name the company's domain, and not its server only.
+    takes_domains: bool,
     /// When it was made.
     #[schema(value_type = String, format = DateTime)]
     created_at: Timestamp,
@@ -106,6 +112,10 @@ pub(crate) struct UpdateSite {
     honours_gpc: Option<bool>,
     /// Whether Do Not Track is honoured.
     honours_dnt: Option<bool>,
+    /// Whether a cookie carries a company to later visits.
+    carries_over: Option<bool>,
+    /// Whether its pages may name the company's domain.
+    takes_domains: Option<bool>,
 }
 
 /// A secret for the server-to-server API.
@@ -118,8 +128,10 @@ pub(crate) struct SecretKey {
 
 impl Site {
     fn new(site: DomainSite, origin: &Origin) -> Self {
+        let is_plain = site.first_party == FirstPartyPolicy::default();
+        let path = if is_plain { script::EVERGREEN_PATH } else { script::FIRST_PARTY_PATH };
         let snippet = format!(
-            r#"<script defer src="{}/doorplate.js" data-site="{}"></script>"#,
+            r#"<script defer src="{}{path}" data-site="{}"></script>"#,
             origin.as_str(),
             site.site_key,
         );
@@ -133,6 +145,8 @@ impl Site {
             consent_mode: site.consent.mode.as_str(),
             honours_gpc: site.consent.honours_gpc,
             honours_dnt: site.consent.honours_dnt,
+            carries_over: site.first_party.carries_over,
+            takes_domains: site.first_party.takes_domains,
             created_at: site.created_at,
             snippet,
         }
@@ -199,9 +213,13 @@ pub(crate) async fn update_site(
     ApiJson(wanted): ApiJson<UpdateSite>,
 ) -> Result<Json<Site>, Problem> {
     let (engine, scope) = (app.engine(), &signed_in.scope);
-    let before = engine.get_site(scope, &path.site_id).await?.consent;
+    let before = engine.get_site(scope, &path.site_id).await?;
     let change = SiteChange {
-        consent: Some(wanted.consent(before)?),
+        consent: Some(wanted.consent(before.consent)?),
+        first_party: Some(FirstPartyPolicy {
+            carries_over: wanted.carries_over.unwrap_or(before.first_party.carries_over),
+            takes_domains: wanted.takes_domains.unwrap_or(before.first_party.takes_domains),
+        }),
         name: wanted.name,
         allowed_hosts: wanted.allowed_hosts,
         time_zone: wanted.time_zone,

@@ -31,6 +31,10 @@ pub struct Beacon {
     pub name: String,
     /// Time the page was in front of somebody, in milliseconds.
     pub engaged_millis: u32,
+    /// What the site's cookie holds; only from the script that sets one.
+    pub browser_id: Option<u128>,
+    /// A company's domain that the page named; may be empty.
+    pub domain: String,
     /// What the page says about consent; nothing when it says nothing.
     pub consent: Option<bool>,
     /// Whether the browser sends Global Privacy Control.
@@ -73,6 +77,10 @@ struct Raw<'a> {
     r: Option<Cow<'a, str>>,
     #[serde(borrow, default)]
     n: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    b: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    d: Option<Cow<'a, str>>,
     #[serde(default)]
     e: Option<u64>,
     #[serde(default, deserialize_with = "bit")]
@@ -99,6 +107,12 @@ impl Beacon {
                 parse_event_id(text).ok_or_else(|| malformed("i: not 26 characters of base 32"))?,
             ),
         };
+        let browser_id = match raw.b.as_deref() {
+            None => None,
+            Some(text) => Some(
+                parse_event_id(text).ok_or_else(|| malformed("b: not 26 characters of base 32"))?.0,
+            ),
+        };
         // A resource is seen in server logs only.
         let kind = HitKind::parse(&raw.k)
             .filter(|kind| *kind != HitKind::Resource)
@@ -110,6 +124,8 @@ impl Beacon {
             referrer: raw.r.map(Cow::into_owned),
             name: raw.n.unwrap_or_default().into_owned(),
             engaged_millis: raw.e.map_or(0, |millis| u32::try_from(millis).unwrap_or(u32::MAX)),
+            browser_id,
+            domain: raw.d.unwrap_or_default().into_owned(),
             consent: raw.c,
             global_privacy_control: raw.g == Some(true),
             is_automated: raw.a == Some(true),

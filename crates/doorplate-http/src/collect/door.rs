@@ -82,6 +82,8 @@ async fn receive(
         kind: beacon.kind,
         name: beacon.name,
         engaged_millis: beacon.engaged_millis,
+        browser_id: beacon.browser_id,
+        domain: beacon.domain,
         signals: ConsentSignals {
             consent: beacon.consent,
             global_privacy_control: beacon.global_privacy_control

@@ -81,6 +81,8 @@ async fn receive(
         kind: HitKind::View,
         name: String::new(),
         engaged_millis: 0,
+        browser_id: None,
+        domain: String::new(),
         signals: ConsentSignals {
             consent: None,
             global_privacy_control: request::global_privacy_control(headers),

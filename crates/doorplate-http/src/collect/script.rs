@@ -21,11 +21,20 @@ pub(crate) const SCRIPT_VERSION: u32 = 1;
 /// Hexadecimal digits of the hash in the changing name.
 const HASH_DIGITS: usize = 12;
 
+/// The script that also sets a cookie after consent and lets the page name a company's domain.
+const FIRST_PARTY_SCRIPT: &[u8] = include_bytes!("../../assets/doorplate.first-party.js");
+
+static FIRST_PARTY_FILE: LazyLock<StaticFile> =
+    LazyLock::new(|| StaticFile::new("text/javascript; charset=utf-8", FIRST_PARTY_SCRIPT.into()));
+
 static FILE: LazyLock<StaticFile> =
     LazyLock::new(|| StaticFile::new("text/javascript; charset=utf-8", SCRIPT.into()));
 
 /// The name that stays.
 pub(crate) const EVERGREEN_PATH: &str = "/doorplate.js";
+
+/// The name of the script for sites that tell about companies themselves.
+pub(crate) const FIRST_PARTY_PATH: &str = "/doorplate.first-party.js";
 
 /// The name that changes with the script, for `integrity` attributes.
 pub(crate) static HASHED_PATH: LazyLock<String> = LazyLock::new(|| {
@@ -42,6 +51,13 @@ pub(crate) const BYTES: usize = SCRIPT.len();
 
 pub(crate) async fn evergreen(headers: HeaderMap) -> Response {
     serve(&headers, HeaderValue::from_static("public, max-age=3600"))
+}
+
+pub(crate) async fn first_party(headers: HeaderMap) -> Response {
+    let cache_control = HeaderValue::from_static("public, max-age=3600");
+    let mut response = FIRST_PARTY_FILE.respond(&headers, cache_control);
+    open_to_all(response.headers_mut());
+    response
 }
 
 pub(crate) async fn hashed(headers: HeaderMap) -> Response {

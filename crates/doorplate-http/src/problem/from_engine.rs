@@ -3,6 +3,7 @@
 use std::error::Error;
 
 use axum::http::StatusCode;
+use doorplate_engine::first_party::FirstPartyError;
 use doorplate_engine::ports::StoreError;
 use doorplate_engine::questions::{NoDataSet, QuestionError};
 use doorplate_engine::sites::SiteError;
@@ -61,6 +62,16 @@ impl From<SiteError> for Problem {
             }
             SiteError::Forbidden => Self::forbidden(),
             SiteError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<FirstPartyError> for Problem {
+    fn from(error: FirstPartyError) -> Self {
+        match error {
+            FirstPartyError::NotFound => Self::not_found(),
+            FirstPartyError::Forbidden => Self::forbidden(),
+            FirstPartyError::Store(error) => error.into(),
         }
     }
 }

@@ -22,10 +22,15 @@ use doorplate_engine::ports::events::{
     AbstentionDetail, Appended, CompanyActivity, CompanyQuery, Erased, EventBatch, OpenVisit,
     Overview, Pulse, VisitDetail, VisitQuery, VisitingCompany,
 };
+use doorplate_engine::ports::first_party::{
+    CarryKey, NamedDomain, Observation, Sighting, Tally, Uplift,
+};
 use doorplate_engine::ports::keys::Secret;
 use doorplate_engine::ports::pending::{PendingAddress, PendingSummary, PurgeRecord};
 use doorplate_engine::ports::queue::{LogPosition, QueuedRecord};
-use doorplate_engine::ports::{Clock, Events, Keys, PendingPool, Queue, Random, StoreError};
+use doorplate_engine::ports::{
+    Clock, Events, FirstParty, Keys, PendingPool, Queue, Random, StoreError,
+};
 use doorplate_engine::scope::{InstallationScope, Scope};
 
 /// Everything that is stored, in one place.
@@ -296,6 +301,10 @@ impl Sites for Memory {
 
 #[async_trait]
 impl Audit for Memory {
+    async fn record(&self, _scope: &Scope, _change: &Change) -> Result<(), StoreError> {
+        Ok(())
+    }
+
     async fn list_audit(
         &self,
         _scope: &Scope,
@@ -510,5 +519,66 @@ impl Events for Memory {
         _before: Timestamp,
     ) -> Result<u64, StoreError> {
         Ok(0)
+    }
+}
+
+#[async_trait]
+impl FirstParty for Memory {
+    async fn observe(
+        &self,
+        _scope: &Scope,
+        _sightings: &[Sighting],
+        _observations: &[Observation],
+    ) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    async fn list_sightings(
+        &self,
+        _scope: &Scope,
+        _carry_keys: &[CarryKey],
+        _since: Day,
+    ) -> Result<Vec<Sighting>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    async fn list_tallies(
+        &self,
+        _scope: &Scope,
+        _network_keys: &[u64],
+        _since: Day,
+    ) -> Result<Vec<Tally>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    async fn list_domains(
+        &self,
+        _scope: &Scope,
+        _since: Day,
+        _limit: u32,
+    ) -> Result<Vec<NamedDomain>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    async fn forget_domain(&self, _scope: &Scope, _domain: &str) -> Result<bool, StoreError> {
+        Ok(false)
+    }
+
+    async fn forget_before(
+        &self,
+        _scope: &Scope,
+        _sightings: Day,
+        _observations: Day,
+    ) -> Result<u64, StoreError> {
+        Ok(0)
+    }
+
+    async fn uplift(
+        &self,
+        _scope: &Scope,
+        _site_id: &SiteId,
+        _range: DayRange,
+    ) -> Result<Uplift, StoreError> {
+        Ok(Uplift::default())
     }
 }

@@ -57,6 +57,18 @@ fn traces(folder: &Path, addresses: &[&str]) -> Vec<String> {
     found
 }
 
+/// The files below a folder that hold any of these texts.
+pub(crate) fn traces_of(folder: &Path, texts: &[&[u8]]) -> Vec<String> {
+    let mut paths = Vec::new();
+    files(folder, &mut paths);
+    let holds = |path: &PathBuf| {
+        let bytes = std::fs::read(path).unwrap();
+        texts.iter().any(|text| bytes.windows(text.len()).any(|window| window == *text))
+    };
+    paths.retain(holds);
+    paths.iter().map(|path| path.display().to_string()).collect()
+}
+
 #[tokio::test]
 async fn after_the_deadline_no_file_has_a_trace_of_an_address() {
     let installation = Installation::start().await;

@@ -9,6 +9,7 @@ mod commands;
 mod conversation;
 mod crash;
 mod downloads;
+mod first_party;
 mod fixtures;
 mod forgetting;
 mod harness;

@@ -87,6 +87,13 @@ fn entry(row: &AnyRow) -> Result<AuditEntry, StoreError> {
 
 #[async_trait]
 impl Audit for Directory {
+    async fn record(&self, scope: &Scope, change: &Change) -> Result<(), StoreError> {
+        let what = "recording a change";
+        let mut transaction = self.begin(what).await?;
+        record(&mut transaction, &By::scope(scope), change).await?;
+        transaction.commit().await.map_err(from_sqlx(what))
+    }
+
     async fn list_audit(
         &self,
         scope: &Scope,

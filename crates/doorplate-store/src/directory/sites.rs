@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use doorplate_domain::consent::{ConsentMode, ConsentPolicy};
 use doorplate_domain::id::{SiteId, SiteKey, WorkspaceId};
-use doorplate_domain::site::{Host, Site};
+use doorplate_domain::site::{FirstPartyPolicy, Host, Site};
 use doorplate_domain::time::Timestamp;
 use doorplate_engine::ports::StoreError;
 use doorplate_engine::ports::directory::{Change, Digest, SiteByKey, Sites};
@@ -27,6 +27,10 @@ fn site(row: &AnyRow) -> Result<Site, StoreError> {
             mode: read(row, "consent_mode", |mode| ConsentMode::parse(mode).ok_or(()))?,
             honours_gpc: number(row, "honours_gpc")? != 0,
             honours_dnt: number(row, "honours_dnt")? != 0,
+        },
+        first_party: FirstPartyPolicy {
+            carries_over: number(row, "carries_over")? != 0,
+            takes_domains: number(row, "takes_domains")? != 0,
         },
         created_at: Timestamp(number(row, "created_at")?),
     })
@@ -52,8 +56,9 @@ impl Sites for Directory {
         sqlx::query(
             "insert into sites
                 (workspace_id, id, name, host, host_without_www, allowed_hosts, site_key,
-                 time_zone, consent_mode, honours_gpc, honours_dnt, created_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+                 time_zone, consent_mode, honours_gpc, honours_dnt, created_at, carries_over,
+                 takes_domains)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         )
         .bind(site.workspace_id.as_str().to_owned())
         .bind(site.id.as_str().to_owned())
@@ -67,6 +72,8 @@ impl Sites for Directory {
         .bind(i16::from(site.consent.honours_gpc))
         .bind(i16::from(site.consent.honours_dnt))
         .bind(site.created_at.0)
+        .bind(i16::from(site.first_party.carries_over))
+        .bind(i16::from(site.first_party.takes_domains))
         .execute(&mut *transaction)
         .await
         .map_err(from_sqlx(what))?;
@@ -104,7 +111,8 @@ impl Sites for Directory {
         let updated = sqlx::query(
             "update sites
              set name = $3, host = $4, host_without_www = $5, allowed_hosts = $6, time_zone = $7,
-                 consent_mode = $8, honours_gpc = $9, honours_dnt = $10
+                 consent_mode = $8, honours_gpc = $9, honours_dnt = $10, carries_over = $11,
+                 takes_domains = $12
              where workspace_id = $1 and id = $2",
         )
         .bind(scope.workspace_id().as_str().to_owned())
@@ -117,6 +125,8 @@ impl Sites for Directory {
         .bind(site.consent.mode.as_str())
         .bind(i16::from(site.consent.honours_gpc))
         .bind(i16::from(site.consent.honours_dnt))
+        .bind(i16::from(site.first_party.carries_over))
+        .bind(i16::from(site.first_party.takes_domains))
         .execute(&mut *transaction)
         .await
         .map_err(from_sqlx(what))?;

@@ -60,6 +60,7 @@ pub(super) fn site(writer: &mut Writer, site_id: &SiteId) -> Result<Erased, Stor
             ] {
                 transaction.execute(statement, [site])?;
             }
+            transaction.execute("delete from sighting where site = ?1", [site_id.as_str()])?;
             delete_unused(transaction, site, Day(i32::MAX))?;
             Ok(erased)
         })

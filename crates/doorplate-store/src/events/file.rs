@@ -13,7 +13,10 @@ use super::dictionary::Dictionary;
 use crate::error::{from_join, from_rusqlite};
 use crate::sqlite;
 
-const MIGRATIONS: &[&str] = &[include_str!("../../migrations/events/0001_first.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../migrations/events/0001_first.sql"),
+    include_str!("../../migrations/events/0003_first_party.sql"),
+];
 
 /// Queries of one workspace that run at once; more wait.
 const READERS_MAX: usize = 4;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use doorplate_engine::ports::queue::LogPosition;
 use doorplate_engine::ports::suite::Ground;
-use doorplate_engine::ports::{Directory, Events, Keys, PendingPool, Queue};
+use doorplate_engine::ports::{Directory, Events, FirstParty, Keys, PendingPool, Queue};
 use doorplate_store::events::EventFiles;
 use doorplate_store::keys::KeyFile;
 use doorplate_store::pending::PendingFile;
@@ -53,6 +53,7 @@ ground!(Directory, folder => {
     doorplate_store::directory::Directory::open(&folder.join("directory.db")).await.unwrap()
 });
 ground!(Events, folder => EventFiles::open(&folder.join("events")).unwrap());
+ground!(FirstParty, folder => EventFiles::open(&folder.join("events")).unwrap());
 ground!(Queue, folder => SegmentLog::open(&folder.join("log"), LogPosition(1)).unwrap());
 ground!(Keys, folder => KeyFile::open(&folder.join("keys.db")).unwrap());
 ground!(PendingPool, folder => PendingFile::open(&folder.join("pending.db")).unwrap());

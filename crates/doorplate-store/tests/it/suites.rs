@@ -70,6 +70,13 @@ promises!(
     every_answer_is_what_a_recount_gives,
 );
 promises!(
+    first_party:
+    sightings_come_by_cookie,
+    observations_are_counted,
+    another_workspaces_clues_do_not_count,
+    forgotten_clues_leave_no_byte,
+);
+promises!(
     keys:
     the_first_candidate_wins,
     two_at_once_get_the_same_secret,

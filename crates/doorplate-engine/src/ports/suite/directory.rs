@@ -2,7 +2,7 @@
 
 use doorplate_domain::id::{SessionId, SiteKey, UserId};
 use doorplate_domain::page::PageRequest;
-use doorplate_domain::site::{Host, Site};
+use doorplate_domain::site::{FirstPartyPolicy, Host, Site};
 use doorplate_domain::user::{EmailAddress, Session};
 
 use super::Ground;
@@ -165,6 +165,7 @@ pub async fn sites_read_back(ground: On<'_>) {
         host: Host::parse("new.example").unwrap(),
         allowed_hosts: Vec::new(),
         time_zone: "UTC".to_owned(),
+        first_party: FirstPartyPolicy { carries_over: true, takes_domains: true },
         ..site(1, 2)
     };
     let change = change("site.update", changed.id.as_str());

@@ -74,6 +74,7 @@ pub fn site(workspace_number: u8, number: u8) -> Site {
         site_key: SiteKey::from_bits(number.into()),
         time_zone: "Europe/Berlin".to_owned(),
         consent: doorplate_domain::consent::ConsentPolicy::default(),
+        first_party: doorplate_domain::site::FirstPartyPolicy::default(),
         created_at: time(0, number.into()),
     }
 }

@@ -145,7 +145,7 @@ fn told(outcomes: &[Outcome], clues: &CluesByPlace) -> (Vec<Sighting>, Vec<Obser
                 network_key,
                 domain: clues.domain.clone(),
                 day: hit.at.day(),
-                hit: first_half(hit),
+                hit: half_of_name(hit),
             });
         }
     }
@@ -153,8 +153,8 @@ fn told(outcomes: &[Outcome], clues: &CluesByPlace) -> (Vec<Sighting>, Vec<Obser
 }
 
 /// Half of the hit's name: enough to tell a repeated hit.
-fn first_half(hit: &Hit) -> u64 {
-    (hit.event_id.0 >> 64) as u64 ^ hit.event_id.0 as u64
+fn half_of_name(hit: &Hit) -> u64 {
+    u64::try_from(hit.event_id.0 >> 64).expect("it has 64 bits")
 }
 
 /// What must be looked up for a batch.

@@ -80,6 +80,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/named-domains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the domains that the sites named. */
+        get: operations["list_named_domains"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/named-domains/{domain}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget a domain that sites named, and every network that it was named from.
+         * @description Visits that it named keep their verdict; no further ones get it.
+         */
+        delete: operations["forget_named_domain"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/openapi.json": {
         parameters: {
             query?: never;
@@ -211,6 +248,23 @@ export interface paths {
         };
         /** List a company's visits to a site. */
         get: operations["list_visits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site_id}/cookie-uplift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get what the cookie of a site brought: visits that it alone could name. */
+        get: operations["get_cookie_uplift"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1067,6 +1121,41 @@ export interface components {
              */
             ips: string[];
         };
+        /** @description A domain that sites named, and what stands behind it. Nobody's name and no address. */
+        NamedDomain: {
+            /**
+             * @description The registrable domain.
+             * @example example.com
+             */
+            domain: string;
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            first_day: string;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            last_day: string;
+            /**
+             * Format: int64
+             * @description On how many networks.
+             */
+            networks: number;
+            /**
+             * Format: int64
+             * @description How many observations that still count.
+             */
+            observations: number;
+        };
+        /** @description The domains that sites named. */
+        NamedDomainList: {
+            /** @description The domains, most observations first; at most 500. */
+            items: components["schemas"]["NamedDomain"][];
+            /** @description Always null: it is one page. */
+            next: string | null;
+        };
         /** @description How many ranges of addresses. */
         NetworkCounts: {
             /**
@@ -1284,6 +1373,12 @@ export interface components {
             /** @description Whether the visitor's browser sent `DNT: 1`. */
             do_not_track?: boolean;
             /**
+             * @description The domain of the visitor's company, as the website knows it from a sign-in, a form or a
+             *     CRM. Of a mail address only the domain is read; the person is never kept.
+             * @example example.com
+             */
+            domain?: string | null;
+            /**
              * Format: int32
              * @description Time the page was in front of somebody, in milliseconds; with `leave`.
              */
@@ -1368,6 +1463,11 @@ export interface components {
         Site: {
             /** @description Further hosts whose pages count. */
             allowed_hosts: string[];
+            /**
+             * @description Whether a cookie, set only after consent, carries a company that was seen from its own
+             *     network to later visits.
+             */
+            carries_over: boolean;
             /** @description What it asks of its visitors before anything is processed. */
             consent_mode: components["schemas"]["ConsentMode"];
             /**
@@ -1401,6 +1501,8 @@ export interface components {
             site_key: string;
             /** @description The line of HTML to put into each page. */
             snippet: string;
+            /** @description Whether its pages may name the company's domain, and not its server only. */
+            takes_domains: boolean;
             /**
              * @description The IANA time zone in which its times are shown.
              * @example Europe/Berlin
@@ -1500,6 +1602,8 @@ export interface components {
         UpdateSite: {
             /** @description Further hosts whose pages count, all of them. */
             allowed_hosts?: string[] | null;
+            /** @description Whether a cookie carries a company to later visits. */
+            carries_over?: boolean | null;
             consent_mode?: components["schemas"]["ConsentMode"] | null;
             /** @description Whether Do Not Track is honoured. */
             honours_dnt?: boolean | null;
@@ -1507,8 +1611,30 @@ export interface components {
             honours_gpc?: boolean | null;
             /** @description The name for people. */
             name?: string | null;
+            /** @description Whether its pages may name the company's domain. */
+            takes_domains?: boolean | null;
             /** @description The IANA time zone in which its times are shown. */
             time_zone?: string | null;
+        };
+        /** @description What the cookie brought. */
+        Uplift: {
+            /**
+             * Format: int64
+             * @description Those that are named only because the cookie came from a company's network before.
+             */
+            carried: number;
+            /**
+             * Format: int64
+             * @description Those whose own network named the company.
+             */
+            named: number;
+            /** @description The span. */
+            range: components["schemas"]["DayRange"];
+            /**
+             * Format: int64
+             * @description Visits begun.
+             */
+            visits: number;
         };
         /** @description How many had one outcome. */
         VerdictCount: {
@@ -1888,6 +2014,86 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["LookUpList"];
                 };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_named_domains: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The domains */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedDomainList"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_named_domain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The domain.
+                 * @example example.com
+                 */
+                domain: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is forgotten */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request cannot be answered as it is; `code` says why. */
             "4XX": {
@@ -2409,6 +2615,61 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VisitList"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_cookie_uplift: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The first day.
+                 * @example 2026-03-01
+                 */
+                from?: string;
+                /**
+                 * @description The last day.
+                 * @example 2026-03-31
+                 */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The site.
+                 * @example site_06awy3c4v5x8k2m9q7r1t0z6bd
+                 */
+                site_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sums */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Uplift"];
                 };
             };
             /** @description The request cannot be answered as it is; `code` says why. */

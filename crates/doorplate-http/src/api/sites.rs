@@ -22,6 +22,7 @@ use axum::extract::State;
 
 /// A website whose visits are collected.
 #[derive(Serialize, ToSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in the API")]
 pub(crate) struct Site {
     /// Names the site.
     #[schema(example = "site_06awy3c4v5x8k2m9q7r1t0z6bd")]

@@ -217,6 +217,8 @@ mod tests {
                 referrer: Some("https://b.example/".to_owned()),
                 name: String::new(),
                 engaged_millis: 0,
+                browser_id: None,
+                domain: String::new(),
                 consent: Some(true),
                 global_privacy_control: false,
                 is_automated: false,

@@ -1,7 +1,7 @@
 /** Every change that the portal makes, and which answers it makes stale. */
 import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 import { client } from "./client.ts";
-import { sitesQuery } from "./queries.ts";
+import { namedDomainsQuery, sitesQuery } from "./queries.ts";
 import type { CreateSite, Site, UpdateSite } from "./types.ts";
 
 export function useCreateSite() {
@@ -57,6 +57,16 @@ export function useCreateSecretKey(site_id: string) {
           params: { path: { site_id } },
         })
       ).data?.secret_key ?? "",
+  });
+}
+
+export function useForgetNamedDomain() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: async (domain: string) => {
+      await client.DELETE("/api/v1/named-domains/{domain}", { params: { path: { domain } } });
+    },
+    onSettled: () => queryClient.invalidateQueries({ queryKey: namedDomainsQuery.queryKey }),
   });
 }
 

@@ -226,3 +226,24 @@ export function paletteCompaniesQuery(site_id: string, q: string, range: DayRang
     staleTime: MINUTE,
   });
 }
+
+export const namedDomainsQuery = queryOptions({
+  queryKey: ["named-domains"],
+  queryFn: async ({ signal }) =>
+    (await body(client.GET("/api/v1/named-domains", { signal }))).items,
+  staleTime: MINUTE,
+});
+
+export function cookieUpliftQuery(site_id: string) {
+  return queryOptions({
+    queryKey: ["site", site_id, "cookie-uplift"],
+    queryFn: ({ signal }) =>
+      body(
+        client.GET("/api/v1/sites/{site_id}/cookie-uplift", {
+          params: { path: { site_id } },
+          signal,
+        }),
+      ),
+    staleTime: MINUTE,
+  });
+}

@@ -20,5 +20,7 @@ export type TimelineEntry = Schemas["TimelineEntry"];
 export type Verdicts = Schemas["Verdicts"];
 export type VerdictDetail = Schemas["VerdictDetail"];
 export type Pending = Schemas["Pending"];
+export type CookieUplift = Schemas["Uplift"];
+export type NamedDomain = Schemas["NamedDomain"];
 export type DataSet = Schemas["DataSet"];
 export type DataSource = Schemas["DataSource"];

@@ -22,6 +22,10 @@ export const en = {
   "count.companies.other": "{count} companies",
   "count.hits.one": "{count} hit",
   "count.hits.other": "{count} hits",
+  "count.networks.one": "{count} network",
+  "count.networks.other": "{count} networks",
+  "count.observations.one": "named once",
+  "count.observations.other": "named {count} times",
   "count.pages.one": "{count} page",
   "count.pages.other": "{count} pages",
   "count.sites.one": "{count} site",
@@ -398,6 +402,24 @@ export const en = {
   "consent.opt_out": "Until someone refuses",
   "consent.opt_out_text": "Collected unless the page reports a no.",
   "consent.title": "Consent and privacy signals",
+
+  "first_party.behind": "{observations} from {networks}, last on {day}",
+  "first_party.cookie": "Carry companies over with a cookie",
+  "first_party.cookie_text":
+    "After consent a cookie of yours carries a company to visits from home, for some days.",
+  "first_party.domains": "Let pages name the company’s domain",
+  "first_party.domains_text":
+    "Of a mail address given to doorplate('domain', …) only the domain is sent.",
+  "first_party.forget": "Forget",
+  "first_party.forget_label": "Forget {domain}",
+  "first_party.hint": "Counts for your workspace alone. Either switch changes the snippet above.",
+  "first_party.named": "Domains that were named",
+  "first_party.no_domains":
+    "No domain yet. One that is named three times on two days names its network.",
+  "first_party.title": "What your site knows itself",
+  "first_party.uplift":
+    "With the cookie {after} of visits are named, without it {before}: {carried} visits more.",
+  "first_party.uplift_none": "The cookie’s gain is shown here once there are visits.",
 
   "key.create": "Create a new key",
   "key.hint": "For sending events from your servers. A new key replaces the former one at once.",

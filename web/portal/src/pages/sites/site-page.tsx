@@ -17,6 +17,7 @@ import { DeleteSite } from "./delete-site.tsx";
 import { SecretKey } from "./secret-key.tsx";
 import classes from "./sites.module.css";
 
+const FirstPartySettings = lazy(() => import("./first-party-settings.tsx"));
 const SiteForm = lazy(() => import("./site-form.tsx"));
 
 export function SitePage() {
@@ -29,6 +30,9 @@ export function SitePage() {
         </Section>
         <InstallCheckSection site={site} />
         <ConsentSettings site={site} />
+        <Suspense fallback={<SkeletonBlock height={200} />}>
+          <FirstPartySettings site={site} />
+        </Suspense>
         <Suspense fallback={<SkeletonBlock height={280} />}>
           <SiteForm site={site} />
         </Suspense>

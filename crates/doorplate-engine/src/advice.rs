@@ -3,6 +3,31 @@
 use doorplate_domain::drop_reason::DropReason;
 use doorplate_domain::identification::AbstainReason;
 
+/// Says to a visitor why nobody is named.
+pub fn for_visitor(reason: AbstainReason) -> &'static str {
+    match reason {
+        AbstainReason::Special => "Your connection does not come from the public Internet.",
+        AbstainReason::Relay | AbstainReason::Vpn | AbstainReason::Tor => {
+            "Your connection comes through a service that hides where it begins."
+        }
+        AbstainReason::Hosting => "Your connection comes from rented machines.",
+        AbstainReason::Gateway => {
+            "Your connection comes through a security service that many companies share."
+        }
+        AbstainReason::Mobile | AbstainReason::Isp | AbstainReason::Shared => {
+            "Your connection comes from a carrier, whose customers cannot be told apart."
+        }
+        AbstainReason::Residential => "Your connection comes from a home. Homes are never named.",
+        AbstainReason::NaturalPerson => {
+            "The holder of your network is, or may be, a person. Persons are never named."
+        }
+        AbstainReason::Conflict => "Several organisations fit about equally well.",
+        AbstainReason::BelowThreshold => "There is a guess, but it is too unsure to be shown.",
+        AbstainReason::OptedOut => "The holder of your network asked not to be named.",
+        AbstainReason::Unknown => "No source says whose network this is.",
+    }
+}
+
 /// Says what a reason for abstaining means and what could be done about it.
 pub fn for_abstention(reason: AbstainReason) -> &'static str {
     match reason {

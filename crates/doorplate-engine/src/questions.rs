@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use doorplate_domain::address::ClientAddress;
 use doorplate_domain::books::Books;
 use doorplate_domain::company::Company;
 use doorplate_domain::filter::{CompanyFilter, CompanySort};
@@ -245,6 +246,13 @@ impl Engine {
     /// Looks an address up that somebody asks about.
     pub fn look_up(&self, address: IpAddr) -> Result<Identification, NoDataSet> {
         Ok(self.data_set().ok_or(NoDataSet)?.identify(address))
+    }
+
+    /// Looks up whoever asks about themselves.
+    pub fn look_up_client(&self, address: ClientAddress) -> Result<Identification, NoDataSet> {
+        self.data_set().ok_or(NoDataSet)?;
+        let recognition = self.recognition.load_full().expect("it is set when the engine is made");
+        Ok(recognition.identify(address))
     }
 
     pub(crate) async fn check_site(

@@ -8,7 +8,7 @@ pub mod client_address;
 pub(crate) mod door;
 pub(crate) mod outcome;
 pub(crate) mod pixel;
-mod request;
+pub(crate) mod request;
 pub(crate) mod script;
 pub(crate) mod what_is_collected;
 

@@ -7,6 +7,7 @@ mod session_cookie;
 pub(crate) mod setup;
 pub(crate) mod sign_in;
 pub(crate) mod sign_out;
+pub(crate) mod who_am_i;
 
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};

@@ -18,7 +18,7 @@ use crate::api::{
 use crate::app::AppState;
 use crate::assets::{portal, public};
 use crate::collect::{door, pixel, script, what_is_collected};
-use crate::pages::{self, setup, sign_in, sign_out};
+use crate::pages::{self, setup, sign_in, sign_out, who_am_i};
 use crate::{health, openapi, security};
 
 /// Everything that this installation answers.
@@ -54,6 +54,7 @@ pub(crate) fn documented() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(door::collect))
         .routes(routes!(pixel::get_pixel))
         .routes(routes!(what_is_collected::get_what_is_collected))
+        .routes(routes!(who_am_i::get_who_am_i))
         .routes(routes!(health::get_health))
         .routes(routes!(health::get_ready));
     OpenApiRouter::with_openapi(openapi::Document::openapi())
@@ -96,6 +97,7 @@ fn undocumented() -> Router<AppState> {
         .route(script::FIRST_PARTY_PATH, get(script::first_party))
         .route(&script::HASHED_PATH, get(script::hashed))
         .route("/sign-in", get(sign_in::show).post(sign_in::submit))
+        .route("/who-am-i", get(who_am_i::show))
         .route("/sign-out", post(sign_out::submit))
         .route("/setup", get(setup::show).post(setup::submit))
         .layer(DefaultBodyLimit::max(pages::FORM_BYTES_MAX))

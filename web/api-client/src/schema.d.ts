@@ -378,6 +378,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/who-am-i": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get what this installation says of whoever asks.
+         * @description It is what a page view from the same address would be told by the data set alone; nothing of
+         *     the request is kept.
+         */
+        get: operations["get_who_am_i"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/collect": {
         parameters: {
             query?: never;
@@ -755,6 +776,28 @@ export interface components {
          * @enum {string}
          */
         ConsentMode: "none_needed" | "opt_out" | "opt_in";
+        /** @description A cookie that may be set. */
+        Cookie: {
+            /** @description What it holds and what for. */
+            holds: string;
+            /**
+             * Format: int32
+             * @description How long it lives, in days.
+             */
+            lives_days: number;
+            /**
+             * @description Its name.
+             * @example doorplate
+             */
+            name: string;
+            /**
+             * @description The script that sets it.
+             * @example /doorplate.first-party.js
+             */
+            set_by: string;
+            /** @description When it is set. */
+            set_when: string;
+        };
         /** @description A country. */
         CountryRow: {
             /**
@@ -1831,14 +1874,22 @@ export interface components {
         WhatIsCollected: {
             /** @description Every key that the script may send; it sends no other. */
             beacon: components["schemas"]["BeaconKey"][];
-            /** @description The cookies that are set: none. */
-            cookies: string[];
+            /** @description The cookies that may be set: none by the script above. */
+            cookies: components["schemas"]["Cookie"][];
             /** @description What the request itself carries, whoever sends it. */
             from_request: components["schemas"]["RequestItem"][];
             /** @description `Doorplate`. */
             product: string;
             /** @description The script that sends it. */
             script: components["schemas"]["Script"];
+        };
+        /** @description What is said of whoever asks. The address is not repeated and nothing is kept. */
+        WhoAmI: components["schemas"]["Identification"] & {
+            /**
+             * @description The name of the company; null when none is named.
+             * @example Example Ltd
+             */
+            company_name: string | null;
         };
     };
     responses: never;
@@ -2973,6 +3024,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Identification"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_who_am_i: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is said */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhoAmI"];
                 };
             };
             /** @description The request cannot be answered as it is; `code` says why. */

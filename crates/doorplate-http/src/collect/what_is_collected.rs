@@ -26,9 +26,36 @@ pub(crate) struct WhatIsCollected {
     beacon: &'static [BeaconKey],
     /// What the request itself carries, whoever sends it.
     from_request: &'static [RequestItem],
-    /// The cookies that are set: none.
-    cookies: [String; 0],
+    /// The cookies that may be set: none by the script above.
+    cookies: &'static [Cookie],
 }
+
+/// A cookie that may be set.
+#[derive(Serialize, ToSchema)]
+struct Cookie {
+    /// Its name.
+    #[schema(example = "doorplate")]
+    name: &'static str,
+    /// The script that sets it.
+    #[schema(example = "/doorplate.first-party.js")]
+    set_by: &'static str,
+    /// When it is set.
+    set_when: &'static str,
+    /// What it holds and what for.
+    holds: &'static str,
+    /// How long it lives, in days.
+    lives_days: u32,
+}
+
+/// A site has to ask for it, by the switch and by the script.
+const COOKIES: &[Cookie] = &[Cookie {
+    name: "doorplate",
+    set_by: script::FIRST_PARTY_PATH,
+    set_when: "only on sites that use this script instead, and only after consent",
+    holds: "128 random bits, to name on later visits the company in whose network the browser was; \
+            a keyed hash is kept",
+    lives_days: 30,
+}];
 
 /// The tracking script.
 #[derive(Serialize, ToSchema)]
@@ -128,7 +155,7 @@ pub(crate) async fn get_what_is_collected() -> Response {
         },
         beacon: &BEACON,
         from_request: FROM_REQUEST,
-        cookies: [],
+        cookies: COOKIES,
     };
     let cache = [(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"))];
     let mut response = (cache, Json(answer)).into_response();
@@ -143,7 +170,7 @@ mod tests {
     #[test]
     fn the_list_names_every_key_that_is_read() {
         let keys: Vec<&str> = BEACON.iter().map(|key| key.key.as_str()).collect();
-        for key in ["s", "i", "k", "u", "r", "n", "e", "c", "g", "a"] {
+        for key in ["s", "i", "k", "u", "r", "n", "e", "b", "d", "c", "g", "a"] {
             assert!(keys.contains(&key), "{key} is read but not published");
         }
         assert!(BEACON.iter().all(|key| ["yes", "no", "derived"].contains(&key.kept.as_str())));

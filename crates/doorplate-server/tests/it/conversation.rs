@@ -57,6 +57,29 @@ async fn a_business_visits_and_is_seen() {
 }
 
 #[tokio::test]
+async fn a_visitor_asks_who_they_are_taken_for() {
+    let installation = Installation::start().await;
+    let ask = async |address: &str, path: &str| {
+        let request = installation.request(Method::GET, path).header("x-forwarded-for", address);
+        let response = request.send().await.unwrap();
+        assert_eq!(response.status(), 200);
+        assert_eq!(response.headers()["cache-control"], "no-store");
+        response.text().await.unwrap()
+    };
+    let page = ask(ACME, "/who-am-i").await;
+    assert!(page.contains("Somebody at Acme Pumps GmbH"), "{page}");
+    assert!(page.contains("the operator says that it is"), "the reasons are there: {page}");
+    assert!(!page.contains(ACME), "the address is not repeated");
+    let page = ask(HOME, "/who-am-i").await;
+    assert!(page.contains("Nobody that could be named"), "{page}");
+    let answer = ask(ACME, "/api/v1/who-am-i").await;
+    let answer: serde_json::Value = serde_json::from_str(&answer).unwrap();
+    assert_eq!(answer["company_name"], "Acme Pumps GmbH");
+    assert_eq!(answer["status"], "identified");
+    assert_eq!(answer["evidence"][0]["family"], "override");
+}
+
+#[tokio::test]
 async fn the_setup_link_works_once() {
     let installation = Installation::start().await;
     let token = installation.engine.create_setup_link().await.unwrap().unwrap().0;

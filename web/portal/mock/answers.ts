@@ -88,11 +88,35 @@ function installCheck(siteId: string): Schemas["InstallCheck"] {
   };
 }
 
+function uplift(query: URLSearchParams, hasData: boolean): Schemas["Uplift"] {
+  const sums = { visits: 2140, named: 462, carried: 61 };
+  const none = { visits: 0, named: 0, carried: 0 };
+  return { range: rangeOf(query), ...(hasData ? sums : none) };
+}
+
+const NAMED_DOMAINS: Schemas["NamedDomain"][] = [
+  {
+    domain: "nordlicht-pumpen.de",
+    networks: 2,
+    observations: 14,
+    first_day: "2026-10-02",
+    last_day: "2026-11-20",
+  },
+  {
+    domain: "example-bank.co.uk",
+    networks: 1,
+    observations: 1,
+    first_day: "2026-11-18",
+    last_day: "2026-11-18",
+  },
+];
+
 function siteAnswer(site: Schemas["Site"], rest: string[], query: URLSearchParams): unknown {
   const [noun, id, sub] = rest;
   const hasData = site.id === FULL;
   if (!noun) return site;
   if (noun === "install-check") return installCheck(site.id);
+  if (noun === "cookie-uplift") return uplift(query, hasData);
   if (noun === "overview") return hasData ? overview(query) : emptyOverview(query);
   if (noun === "verdicts") {
     const seen = hasData ? within(visits, rangeOf(query)).length : 0;
@@ -119,6 +143,7 @@ function read(path: string[], query: URLSearchParams): unknown {
     };
   }
   if (noun === "pending") return pending;
+  if (noun === "named-domains") return { items: NAMED_DOMAINS, next: null };
   if (noun === "data-set") return dataSet;
   if (noun !== "sites") return undefined;
   if (!id) return { items: sites, next: null };

@@ -14,7 +14,7 @@ function site(id: string, name: string, host: string): Schemas["Site"] {
     consent_mode: "none_needed",
     honours_gpc: true,
     honours_dnt: false,
-    carries_over: false,
+    carries_over: true,
     takes_domains: false,
     created_at: "2026-05-02T09:00:00Z",
     snippet: `<script defer src="https://doorplate.example.com/doorplate.js" data-site="pk_${id}8d1f0c"></script>`,

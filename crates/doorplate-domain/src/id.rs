@@ -86,6 +86,7 @@ id!(SessionId, "ses", "a signed-in session; not its secret");
 id!(CompanyId, "com", "a company, stable from one data set to the next");
 id!(VisitId, "vis", "a visit");
 id!(PendingId, "pen", "a sealed address in the pending pool");
+id!(CorrectionId, "cor", "a correction of a verdict");
 id!(SiteKey, "pk", "a site to the public: it stands in the page and is no secret");
 
 /// Names one hit: chosen by whoever sends it, so that sending again changes nothing.

@@ -7,6 +7,7 @@ pub mod address;
 pub mod books;
 pub mod company;
 pub mod consent;
+pub mod correction;
 pub mod data_set;
 pub mod device;
 pub mod drop_reason;

@@ -4,6 +4,7 @@
 //! Absence is `Ok(None)`, never an error. One method is one transaction, its audit line included.
 
 pub mod clock;
+pub mod corrections;
 pub mod directory;
 pub mod error;
 pub mod events;
@@ -12,11 +13,13 @@ pub mod keys;
 pub mod pending;
 pub mod queue;
 pub mod random;
+pub mod revisions;
 
 #[cfg(feature = "testing")]
 pub mod suite;
 
 pub use clock::Clock;
+pub use corrections::Corrections;
 pub use directory::Directory;
 pub use error::StoreError;
 pub use events::Events;
@@ -25,3 +28,4 @@ pub use keys::Keys;
 pub use pending::PendingPool;
 pub use queue::Queue;
 pub use random::Random;
+pub use revisions::Revisions;

@@ -10,18 +10,20 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use doorplate_domain::books::Books;
+use doorplate_domain::correction::Correction;
 use doorplate_domain::id::{CompanyId, SiteId, VisitId, WorkspaceId};
 use doorplate_domain::identification::{AbstainReason, Identification};
 use doorplate_domain::page::Page;
 use doorplate_domain::time::{Day, DayRange, Timestamp};
 use doorplate_domain::visit::VisitorKey;
-use doorplate_engine::ports::StoreError;
 use doorplate_engine::ports::events::{
     AbstentionDetail, Appended, BATCH_OUTCOMES_MAX, CompanyActivity, CompanyQuery, Erased,
     EventBatch, Events, OpenVisit, Outcome, Overview, Pulse, VisitDetail, VisitQuery,
     VisitingCompany,
 };
 use doorplate_engine::ports::queue::LogPosition;
+use doorplate_engine::ports::revisions::{Corrected, Revision, Supersession};
+use doorplate_engine::ports::{Revisions, StoreError};
 use doorplate_engine::scope::Scope;
 use rustc_hash::FxHashMap;
 
@@ -41,9 +43,11 @@ mod erase;
 mod file;
 mod first_party;
 mod overview;
+mod revise;
 mod rollups;
 mod timeline;
 mod value;
+mod verdicts;
 mod visits;
 mod words;
 
@@ -233,7 +237,7 @@ impl Events for EventFiles {
     ) -> Result<Option<Identification>, StoreError> {
         let (site_id, visit_id) = (site_id.clone(), visit_id.clone());
         self.read(scope, "finding a receipt", move |reading| {
-            company::receipt(reading, &site_id, &visit_id)
+            verdicts::receipt(reading, &site_id, &visit_id)
         })
         .await
     }
@@ -310,6 +314,65 @@ impl Events for EventFiles {
     ) -> Result<u64, StoreError> {
         let work = move |writer: &mut file::Writer| erase::visitor_keys(writer, before);
         self.file(scope).await?.write("forgetting visitor keys", work).await
+    }
+}
+
+#[async_trait]
+impl Revisions for EventFiles {
+    async fn correct(
+        &self,
+        scope: &Scope,
+        corrections: &[Correction],
+        at: Timestamp,
+    ) -> Result<Corrected, StoreError> {
+        let what = "correcting verdicts";
+        let is_active = |correction: &&Correction| correction.undone_at.is_none();
+        let corrections: Vec<_> = corrections.iter().filter(is_active).cloned().collect();
+        let work = move |writer: &mut file::Writer| {
+            writer
+                .transact(|transaction, dictionary| {
+                    revise::correct(transaction, dictionary, &corrections, at)
+                })
+                .map_err(from_rusqlite(what))
+        };
+        self.file(scope).await?.write(what, work).await
+    }
+
+    async fn supersede(
+        &self,
+        scope: &Scope,
+        visit_id: &VisitId,
+        verdict: &Identification,
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let what = "superseding a verdict";
+        let (visit_id, verdict) = (visit_id.clone(), verdict.clone());
+        let work = move |writer: &mut file::Writer| {
+            writer
+                .transact(|transaction, dictionary| {
+                    revise::supersede(transaction, dictionary, (&visit_id, &verdict), at)
+                })
+                .map_err(from_rusqlite(what))
+        };
+        self.file(scope).await?.write(what, work).await
+    }
+
+    async fn list_supersessions(
+        &self,
+        scope: &Scope,
+        site_id: &SiteId,
+        visit_id: &VisitId,
+    ) -> Result<Vec<Supersession>, StoreError> {
+        let (site_id, visit_id) = (site_id.clone(), visit_id.clone());
+        self.read(scope, "listing superseded verdicts", move |reading| {
+            revise::supersessions(reading, &site_id, &visit_id)
+        })
+        .await
+    }
+
+    async fn list_revisions(&self, scope: &Scope, after: u64) -> Result<Vec<Revision>, StoreError> {
+        self.read(scope, "listing revisions", move |reading| revise::revisions(reading, after))
+            .await
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
+pub mod corrections;
 pub mod directory;
 pub mod events;
 pub mod first_party;
@@ -13,6 +14,7 @@ pub mod keys;
 pub mod model;
 pub mod pending;
 pub mod queue;
+pub mod revisions;
 pub mod sample;
 
 /// An engine with a place of its own, which nothing else uses.

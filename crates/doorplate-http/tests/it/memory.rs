@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use async_trait::async_trait;
 use doorplate_domain::books::Books;
+use doorplate_domain::correction::Correction;
 use doorplate_domain::id::{CompanyId, SessionId, SiteId, SiteKey, UserId, VisitId};
 use doorplate_domain::identification::{AbstainReason, Identification};
 use doorplate_domain::page::{Page, PageRequest};
@@ -33,6 +34,8 @@ use doorplate_engine::ports::{
 };
 use doorplate_engine::scope::{InstallationScope, Scope};
 
+mod corrections;
+
 /// Everything that is stored, in one place.
 #[derive(Default)]
 pub(crate) struct Memory {
@@ -52,6 +55,7 @@ struct State {
     deleted: Vec<SiteKey>,
     site_secrets: BTreeMap<String, Digest>,
     keys: BTreeMap<String, Secret>,
+    corrections: Vec<Correction>,
 }
 
 impl Memory {

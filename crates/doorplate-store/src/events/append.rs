@@ -6,11 +6,13 @@ use doorplate_domain::hit::{Door, Hit};
 use doorplate_domain::id::{EventId, VisitId};
 use doorplate_domain::time::{Day, Timestamp};
 use doorplate_engine::ports::events::{Appended, EventBatch, Outcome};
+use doorplate_engine::ports::revisions::RevisionCause;
 use rusqlite::{Transaction, params};
 use rustc_hash::FxHashMap;
 
 use super::dictionary::Dictionary;
 use super::rollups::RollUps;
+use super::value::StoredVisitId;
 use super::visits;
 
 /// How long ids of the live doors are kept: longer than any tracker tries again.
@@ -116,7 +118,8 @@ fn write_group(
     (appended, rollups): (&mut Appended, &mut RollUps),
 ) -> rusqlite::Result<()> {
     let Some(latest) = group.hits.last() else { return Ok(()) };
-    let mut visit = if let Some(visit) = visits::find(transaction, group.site, group.visit_id)? {
+    let id = StoredVisitId::new(group.visit_id);
+    let mut visit = if let Some(visit) = visits::find(transaction, group.site, &id)? {
         visit
     } else {
         appended.visits += 1;
@@ -125,6 +128,9 @@ fn write_group(
     let before = visit.share().cloned();
     visit.grow(transaction, dictionary, &group.hits)?;
     visit.write(transaction, latest.visitor_key)?;
+    if let Some(before) = &before {
+        visit.revise(transaction, before.identification, (RevisionCause::Hit, latest.at))?;
+    }
     if let Some(after) = visit.share() {
         rollups.replace(before.as_ref(), after);
         let hits = i64::try_from(group.hits.len()).expect("a batch is small");

@@ -1,22 +1,20 @@
 //! One company: what it did in a span, its visits, the reasons for its name.
 
 use doorplate_domain::hit::HitKind;
-use doorplate_domain::id::{CompanyId, SiteId, VisitId};
-use doorplate_domain::identification::{AbstainReason, Identification};
-use doorplate_domain::network::NetworkKind;
+use doorplate_domain::id::{CompanyId, SiteId};
 use doorplate_domain::page::{PAGE_ITEMS_MAX, Page};
 use doorplate_domain::time::{Day, DayRange, Timestamp};
 use doorplate_engine::ports::events::{
     CompanyActivity, DayTotals, TIMELINE_ITEMS_MAX, TOP_ROWS_MAX, TimelineItem, TopRow,
     VisitDetail, VisitQuery,
 };
-use rusqlite::{OptionalExtension, Row, Transaction, params};
+use rusqlite::{OptionalExtension, Transaction, params};
 use rustc_hash::FxHashMap;
 
 use super::company_sums::{self, CompanyDay, items};
-use super::dictionary::status;
 use super::file::Reading;
-use super::value::{StoredVisitId, unreadable};
+use super::value::StoredVisitId;
+use super::verdicts;
 use super::words::{self, Words};
 use crate::cursor::Fingerprint;
 
@@ -94,7 +92,7 @@ pub(super) fn activity(
         series: series(range, &days),
         pages: pages(reading, &visits)?,
         sources: sources(reading, &days)?,
-        identification: identification(reading.transaction, latest.day.identification)?,
+        identification: verdicts::identification(reading.transaction, latest.day.identification)?,
     }))
 }
 
@@ -158,63 +156,6 @@ fn sources(reading: &Reading<'_>, days: &[CompanyDay]) -> rusqlite::Result<Vec<T
         Ok(TopRow { name: words.text(source)?, visits, page_views: 0, companies: 1 })
     };
     sources.into_iter().map(row).collect()
-}
-
-/// Reads an identification with its receipt.
-fn identification(transaction: &Transaction<'_>, number: i64) -> rusqlite::Result<Identification> {
-    transaction
-        .prepare_cached(
-            "select status, reason, confidence, kind, service, asn, network_name, country,
-                    company.body, evidence.body, data_set_version
-             from identification
-             join document as evidence on evidence.number = evidence_document
-             left join document as company on company.number = company_document
-             where identification.number = ?1",
-        )?
-        .query_row([number], read_identification)
-}
-
-fn read_identification(row: &Row<'_>) -> rusqlite::Result<Identification> {
-    let damaged = |_: serde_json::Error| unreadable("a receipt");
-    let reason = match row.get_ref(1)?.as_str_or_null()? {
-        Some(text) => Some(AbstainReason::parse(text).ok_or_else(|| unreadable("a reason"))?),
-        None => None,
-    };
-    let company = match row.get_ref(8)?.as_str_or_null()? {
-        Some(json) => Some(serde_json::from_str(json).map_err(damaged)?),
-        None => None,
-    };
-    Ok(Identification {
-        status: status(row.get(0)?)?,
-        reason,
-        confidence: row.get(2)?,
-        kind: NetworkKind::from_number(row.get(3)?).ok_or_else(|| unreadable("a kind"))?,
-        service: row.get(4)?,
-        asn: row.get(5)?,
-        network_name: row.get(6)?,
-        country: row.get(7)?,
-        company,
-        evidence: serde_json::from_str(row.get_ref(9)?.as_str()?).map_err(damaged)?,
-        data_set_version: row.get(10)?,
-    })
-}
-
-/// Finds the verdict on a visit; see `Events::find_receipt`.
-pub(super) fn receipt(
-    reading: &Reading<'_>,
-    site_id: &SiteId,
-    visit_id: &VisitId,
-) -> rusqlite::Result<Option<Identification>> {
-    let Some(site) = words::site(reading.transaction, site_id)? else { return Ok(None) };
-    let number = reading
-        .transaction
-        .prepare_cached(
-            "select identification from visit
-             where substr(id, 1, 4) = substr(?2, 1, 4) and id = ?2 and site = ?1",
-        )?
-        .query_row(params![site, StoredVisitId::new(visit_id)], |row| row.get(0))
-        .optional()?;
-    number.map(|number| identification(reading.transaction, number)).transpose()
 }
 
 /// Names the question without its page.

@@ -2,7 +2,10 @@
 //!
 //! What the writer looked up is remembered until the file changed otherwise or the memory is full.
 
+use std::sync::Arc;
+
 use doorplate_domain::company::Company;
+use doorplate_domain::correction::Correction;
 use doorplate_domain::device::{Device, DeviceClass};
 use doorplate_domain::id::SiteId;
 use doorplate_domain::identification::{AbstainReason, Identification, VerdictStatus};
@@ -12,6 +15,10 @@ use rusqlite::{OptionalExtension, ToSql, Transaction, params};
 use rustc_hash::FxHashMap;
 
 use super::value::unreadable;
+
+mod shown;
+
+pub(super) use shown::corrected_hash;
 
 /// The most entries remembered for one file: some tens of megabytes at worst.
 const ENTRIES_MAX: usize = 100_000;
@@ -50,6 +57,10 @@ pub(super) struct Dictionary {
     devices: FxHashMap<(i64, Device), i64>,
     identifications: FxHashMap<Hash, (IdentificationNumbers, i32)>,
     companies: FxHashMap<String, (i64, Hash)>,
+    /// The corrections that count; not read yet when absent.
+    corrections: Option<Arc<[Correction]>>,
+    /// What is shown for a verdict that names a company, by its number.
+    shown: FxHashMap<i64, (IdentificationNumbers, i32)>,
     entries: usize,
 }
 
@@ -237,7 +248,7 @@ impl Dictionary {
         )?;
         let number = match number {
             Some(number) => number,
-            None => insert_identification(transaction, identification, company, hash, day)?,
+            None => insert_identification(transaction, identification, (company, None), hash, day)?,
         };
         let numbers = IdentificationNumbers { number, company };
         if self.identifications.insert(hash, (numbers, day.0)).is_none() {
@@ -288,7 +299,7 @@ fn document(transaction: &Transaction<'_>, body: &str) -> rusqlite::Result<i64> 
 fn insert_identification(
     transaction: &Transaction<'_>,
     identification: &Identification,
-    company: i64,
+    (company, base): (i64, Option<i64>),
     hash: Hash,
     day: Day,
 ) -> rusqlite::Result<i64> {
@@ -308,8 +319,9 @@ fn insert_identification(
         .prepare_cached(
             "insert into identification
                 (number, hash, status, reason, confidence, kind, service, asn, network_name,
-                 country, company, company_document, evidence_document, data_set_version, last_day)
-             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+                 country, company, company_document, evidence_document, data_set_version, last_day,
+                 base)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
         )?
         .execute(params![
             number,
@@ -327,6 +339,7 @@ fn insert_identification(
             evidence_document,
             identification.data_set_version,
             day.0,
+            base,
         ])?;
     Ok(number)
 }

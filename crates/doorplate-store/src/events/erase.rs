@@ -104,6 +104,8 @@ fn delete_visits(transaction: &Transaction<'_>, site: i64, day: Day) -> rusqlite
          where visit in (select number from visit where site = ?1 and day < ?2)",
         "delete from visitor
          where visit in (select number from visit where site = ?1 and day < ?2)",
+        "delete from revision
+         where visit in (select number from visit where site = ?1 and day < ?2)",
         "delete from visit where site = ?1 and day < ?2",
         "delete from verdict_day where site = ?1 and day < ?2",
         "delete from path_day where site = ?1 and day < ?2",
@@ -132,12 +134,7 @@ fn delete_unused(transaction: &Transaction<'_>, site: i64, day: Day) -> rusqlite
             where verdict_day.site = ?1 and identification.company is not null)",
         [site],
     )?;
-    // Sites may keep their visits for different times, so other sites are asked as well.
-    transaction.execute(
-        "delete from identification
-         where last_day < ?1 and number not in (select identification from verdict_day)",
-        [day.0],
-    )?;
+    delete_unused_identifications(transaction, day)?;
     for statement in [
         "delete from document
          where number not in (select evidence_document from identification)
@@ -151,6 +148,23 @@ fn delete_unused(transaction: &Transaction<'_>, site: i64, day: Day) -> rusqlite
     let texts = transaction
         .execute("delete from text where site = ?1 and last_day < ?2", params![site, day.0])?;
     if texts > 0 { rewrite_texts(transaction) } else { Ok(()) }
+}
+
+/// Deletes identifications that nothing names. Sites may keep their visits for different times, so
+/// other sites are asked as well. What was corrected goes before what it was made of.
+fn delete_unused_identifications(transaction: &Transaction<'_>, day: Day) -> rusqlite::Result<()> {
+    for of in ["base is not null", "base is null"] {
+        let statement = format!(
+            "delete from identification
+             where {of} and last_day < ?1
+               and number not in (select identification from verdict_day)
+               and number not in (select before from revision)
+               and number not in (select after from revision)
+               and number not in (select base from identification where base is not null)"
+        );
+        transaction.execute(&statement, [day.0])?;
+    }
+    Ok(())
 }
 
 /// Writes the dictionary anew. Deleted rows are overwritten, but a page that rows were moved out of

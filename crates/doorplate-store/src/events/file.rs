@@ -15,6 +15,7 @@ use crate::sqlite;
 
 const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/events/0001_first.sql"),
+    include_str!("../../migrations/events/0002_revisions.sql"),
     include_str!("../../migrations/events/0003_first_party.sql"),
 ];
 

@@ -4,10 +4,12 @@ use doorplate_domain::hit::{Hit, HitKind};
 use doorplate_domain::id::VisitId;
 use doorplate_domain::time::{Day, Timestamp};
 use doorplate_domain::visit::VisitorKey;
+use doorplate_engine::ports::revisions::RevisionCause;
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 use rustc_hash::FxHashMap;
 
-use super::dictionary::Dictionary;
+use super::dictionary::{Dictionary, IdentificationNumbers};
+use super::revise;
 use super::rollups::Share;
 use super::timeline::{self, Item};
 use super::value::{StoredVisitId, unreadable};
@@ -32,9 +34,8 @@ pub(super) struct WrittenVisit {
 pub(super) fn find(
     transaction: &Transaction<'_>,
     site: i64,
-    id: &VisitId,
+    id: &StoredVisitId,
 ) -> rusqlite::Result<Option<WrittenVisit>> {
-    let id = StoredVisitId::new(id);
     let found = transaction
         .prepare_cached(
             "select visit.day, visit.number, started_at, length_micros, identification,
@@ -157,12 +158,7 @@ impl WrittenVisit {
             self.share.source = source.name;
             self.device = dictionary.device(transaction, site, &earliest.device)?;
         }
-        if let Some(latest) = hits.last() {
-            let identification =
-                dictionary.identification(transaction, &latest.identification, day)?;
-            self.share.identification = identification.number;
-            self.share.company = identification.company;
-        }
+        self.take_verdict(transaction, dictionary, hits)?;
         for hit in hits {
             let path = dictionary.text(transaction, site, &hit.path, day)?;
             let name = dictionary.text(transaction, site, &hit.name, day)?;
@@ -183,6 +179,64 @@ impl WrittenVisit {
                 *self.share.paths.entry(path).or_default() += 1;
             }
         }
+        Ok(())
+    }
+
+    /// Takes the verdict of the hit received last that does not repeat what was superseded.
+    fn take_verdict(
+        &mut self,
+        transaction: &Transaction<'_>,
+        dictionary: &mut Dictionary,
+        hits: &[&Hit],
+    ) -> rusqlite::Result<()> {
+        for hit in hits.iter().rev() {
+            let shown = dictionary.shown(transaction, &hit.identification, self.share.day)?;
+            let is_new = self.stored_day.is_none();
+            if is_new || !revise::is_superseded(transaction, self.number, shown.number)? {
+                self.show(shown);
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Shows another identification.
+    pub(super) fn show(&mut self, shown: IdentificationNumbers) {
+        self.share.identification = shown.number;
+        self.share.company = shown.company;
+    }
+
+    /// Writes which identification is shown, and that it took the place of `before`.
+    pub(super) fn revise(
+        &self,
+        transaction: &Transaction<'_>,
+        before: i64,
+        (cause, at): (RevisionCause, Timestamp),
+    ) -> rusqlite::Result<()> {
+        let after = self.share.identification;
+        if before == after {
+            return Ok(());
+        }
+        transaction
+            .prepare_cached(
+                "update visit set identification = ?4
+                 where site = ?1 and day = ?2 and number = ?3",
+            )?
+            .execute(params![self.share.site, self.share.day.0, self.number, after])?;
+        transaction
+            .prepare_cached(
+                "insert into revision (at, cause, site, visit, visit_id, before, after)
+                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            )?
+            .execute(params![
+                at.0,
+                revise::cause_number(cause),
+                self.share.site,
+                self.number,
+                self.id,
+                before,
+                after
+            ])?;
         Ok(())
     }
 

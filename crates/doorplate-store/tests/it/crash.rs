@@ -7,10 +7,15 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
+use doorplate_domain::books::VerdictClass;
+use doorplate_domain::correction::{CorrectVerdict, Correction};
+use doorplate_domain::network::NetworkKind;
 use doorplate_domain::time::DayRange;
 use doorplate_engine::ports::events::{EventBatch, Outcome};
 use doorplate_engine::ports::queue::LogPosition;
-use doorplate_engine::ports::suite::sample::{FIRST_DAY, scope, site_id, time, view, visit_id};
+use doorplate_engine::ports::suite::sample::{
+    FIRST_DAY, correction, scope, site_id, time, view, visit_id,
+};
 use doorplate_store::Stores;
 use tempfile::TempDir;
 
@@ -138,6 +143,66 @@ async fn no_written_batch_is_lost_or_halved_by_a_kill() {
         assert_eq!(again.hits, 0);
     }
     assert!(last > 10, "only {last} batches in all");
+}
+
+const CORRECTED_VISITS: u64 = 12_000;
+
+fn corrections() -> [Correction; 1] {
+    [correction(1, 2, CorrectVerdict::Network { kind: NetworkKind::Isp })]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "works until it is killed"]
+async fn correct_to_and_fro_for_ever() {
+    let stores = Stores::open(Path::new(".")).await.unwrap();
+    let corrections = corrections();
+    for round in 0..u64::MAX {
+        let given = if round.is_multiple_of(2) { &corrections[..] } else { &[] };
+        while !stores.events.correct(&scope(1), given, time(40, 0)).await.unwrap().is_done {
+            say(round);
+        }
+    }
+}
+
+/// A correction of a large past that was killed in the middle goes on where it was, and every
+/// moment of it is one that a recount agrees with.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_correction_that_was_killed_goes_on() {
+    let folder = TempDir::new().unwrap();
+    let range = DayRange { from: FIRST_DAY, to: doorplate_domain::time::Day(FIRST_DAY.0 + 30) };
+    let hit = |number: u64| {
+        let at = time(i32::try_from(number % 9).unwrap(), i64::try_from(number / 9).unwrap());
+        Outcome::Hit { visit_id: visit_id(number), hit: Box::new(view(1, number, at)) }
+    };
+    let stores = Stores::open(folder.path()).await.unwrap();
+    for first in (0..CORRECTED_VISITS).step_by(4_000) {
+        let outcomes = (first..first + 4_000).map(hit).collect();
+        let batch = EventBatch { position: None, outcomes };
+        stores.events.append(&scope(1), &batch).await.unwrap();
+    }
+    let before = stores.events.overview(&scope(1), &site_id(1), range).await.unwrap();
+    assert_eq!(before.totals.identified_visits, CORRECTED_VISITS);
+    drop(stores);
+    let mut parts = 0;
+    for round in 0..KILLS {
+        let child = start("correct_to_and_fro_for_ever", folder.path());
+        parts += kill(child, Duration::from_millis(700 + round * 137)).len();
+        let stores = Stores::open(folder.path()).await.unwrap();
+        let overview = stores.events.overview(&scope(1), &site_id(1), range).await.unwrap();
+        let books = stores.events.books(&scope(1), &site_id(1), range).await.unwrap();
+        assert!(books.balance());
+        let named = books.verdicts.get(&VerdictClass::Identified).map_or(0, |tally| tally.visits);
+        assert_eq!(overview.totals.identified_visits, named);
+        assert_eq!(books.visits(), CORRECTED_VISITS);
+        for (given, expected) in [(&corrections()[..], 0), (&[], CORRECTED_VISITS)] {
+            while !stores.events.correct(&scope(1), given, time(41, 0)).await.unwrap().is_done {}
+            let overview = stores.events.overview(&scope(1), &site_id(1), range).await.unwrap();
+            assert_eq!(overview.totals.identified_visits, expected);
+        }
+        let after = stores.events.overview(&scope(1), &site_id(1), range).await.unwrap();
+        assert_eq!(after, before);
+    }
+    assert!(parts > 0, "nothing was corrected before a kill");
 }
 
 /// A log that was lost must not hand out places that the event store has had.

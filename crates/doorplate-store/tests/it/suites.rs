@@ -37,6 +37,12 @@ macro_rules! promises {
 }
 
 promises!(
+    corrections:
+    corrections_read_back,
+    a_correction_is_undone_once,
+    the_operators_corrections_are_kept_apart,
+);
+promises!(
     directory:
     a_setup_link_works_once,
     founding_is_whole_or_not_at_all,
@@ -100,4 +106,12 @@ promises!(
     many_at_once_are_all_kept,
     an_append_that_nobody_waits_for_harms_nobody,
     sizes_have_a_limit,
+);
+promises!(
+    revisions:
+    a_correction_holds_for_past_and_future,
+    what_was_superseded_is_kept,
+    a_later_look_supersedes,
+    a_large_past_is_corrected_in_parts,
+    every_answer_is_what_a_recount_gives,
 );

@@ -24,19 +24,19 @@ use crate::ports::{Events, StoreError};
 
 type On<'a> = &'a dyn Ground<dyn Events>;
 
-fn all() -> DayRange {
+pub(super) fn all() -> DayRange {
     DayRange { from: Day(FIRST_DAY.0 - 2), to: Day(FIRST_DAY.0 + 40) }
 }
 
-fn hit(visit: u64, hit: Hit) -> Outcome {
+pub(super) fn hit(visit: u64, hit: Hit) -> Outcome {
     Outcome::Hit { visit_id: visit_id(visit), hit: Box::new(hit) }
 }
 
-fn batch(outcomes: Vec<Outcome>) -> EventBatch {
+pub(super) fn batch(outcomes: Vec<Outcome>) -> EventBatch {
     EventBatch { position: None, outcomes }
 }
 
-async fn append(events: &dyn Events, outcomes: Vec<Outcome>) -> Appended {
+pub(super) async fn append(events: &dyn Events, outcomes: Vec<Outcome>) -> Appended {
     events.append(&scope(1), &batch(outcomes)).await.unwrap()
 }
 
@@ -399,22 +399,22 @@ pub async fn an_erased_site_leaves_no_byte(ground: On<'_>) {
 }
 
 /// A small generator of numbers: the same seed gives the same ones.
-struct Dice(u64);
+pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
-    fn below(&mut self, end: u64) -> u64 {
+    pub(super) fn below(&mut self, end: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) % end
     }
 
-    fn small(&mut self, end: u8) -> u8 {
+    pub(super) fn small(&mut self, end: u8) -> u8 {
         u8::try_from(self.below(end.into())).unwrap()
     }
 
     /// An outcome of one of two sites within about a week.
-    fn outcome(&mut self) -> Outcome {
+    pub(super) fn outcome(&mut self) -> Outcome {
         let site = 1 + self.small(2);
         let visit = self.below(60);
         let begins =
@@ -498,7 +498,7 @@ fn filters() -> Vec<CompanyFilter> {
     ]
 }
 
-async fn compare(events: &dyn Events, model: &Model, site: &SiteId, range: DayRange) {
+pub(super) async fn compare(events: &dyn Events, model: &Model, site: &SiteId, range: DayRange) {
     let scope = scope(1);
     let books = events.books(&scope, site, range).await.unwrap();
     assert_eq!(books, model.books(site, range));
@@ -520,7 +520,12 @@ async fn compare(events: &dyn Events, model: &Model, site: &SiteId, range: DayRa
     }
 }
 
-async fn compare_companies(events: &dyn Events, model: &Model, site: &SiteId, range: DayRange) {
+pub(super) async fn compare_companies(
+    events: &dyn Events,
+    model: &Model,
+    site: &SiteId,
+    range: DayRange,
+) {
     let whole = PageRequest { limit: 200, after: None };
     for field in CompanySortField::ALL {
         for direction in [SortDirection::Ascending, SortDirection::Descending] {

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use doorplate_domain::books::{Books, VerdictClass};
+use doorplate_domain::correction::{Correction, apply};
 use doorplate_domain::drop_reason::DropReason;
 use doorplate_domain::filter::{CompanyFilter, CompanySort, CompanySortField, SortDirection};
 use doorplate_domain::hit::{Door, Hit, HitKind};
@@ -22,6 +23,12 @@ use crate::ports::events::{
 pub struct ModelVisit {
     id: VisitId,
     hits: Vec<Hit>,
+    /// What the data set or a later look says.
+    verdict: Identification,
+    /// What a later look superseded.
+    superseded: Vec<Identification>,
+    /// What is shown.
+    shown: Identification,
 }
 
 impl ModelVisit {
@@ -48,7 +55,7 @@ impl ModelVisit {
     }
 
     fn identification(&self) -> &Identification {
-        &self.hits.last().unwrap().identification
+        &self.shown
     }
 
     fn company(&self) -> Option<&CompanyId> {
@@ -74,6 +81,7 @@ pub struct Model {
     seen: HashSet<(SiteId, EventId)>,
     visits: BTreeMap<(SiteId, VisitId), ModelVisit>,
     dropped: Vec<(SiteId, Day, DropReason, u64)>,
+    corrections: Vec<Correction>,
 }
 
 impl Model {
@@ -101,15 +109,49 @@ impl Model {
                     }
                     appended.hits += 1;
                     let key = (hit.site_id.clone(), visit_id.clone());
+                    let shown = apply(&hit.identification, &self.corrections);
                     let visit = self.visits.entry(key).or_insert_with(|| {
                         appended.visits += 1;
-                        ModelVisit { id: visit_id.clone(), hits: Vec::new() }
+                        ModelVisit {
+                            id: visit_id.clone(),
+                            hits: Vec::new(),
+                            verdict: hit.identification.clone(),
+                            superseded: Vec::new(),
+                            shown: shown.clone(),
+                        }
                     });
+                    if !visit.superseded.contains(&shown) {
+                        visit.verdict = hit.identification.clone();
+                        visit.shown = shown;
+                    }
                     visit.hits.push((**hit).clone());
                 }
             }
         }
         appended
+    }
+
+    /// Lays corrections down. Gives the number of visits that changed.
+    pub fn correct(&mut self, corrections: &[Correction]) -> u64 {
+        self.corrections = corrections.to_vec();
+        let mut changed = 0;
+        for visit in self.visits.values_mut() {
+            let shown = apply(&visit.verdict, corrections);
+            changed += u64::from(shown != visit.shown);
+            visit.shown = shown;
+        }
+        changed
+    }
+
+    /// Puts a verdict in the place of a visit's.
+    pub fn supersede(&mut self, site: &SiteId, visit_id: &VisitId, verdict: &Identification) {
+        let shown = apply(verdict, &self.corrections);
+        let visit = self.visits.get_mut(&(site.clone(), visit_id.clone())).unwrap();
+        if visit.shown != shown {
+            visit.superseded.push(visit.shown.clone());
+        }
+        visit.verdict = verdict.clone();
+        visit.shown = shown;
     }
 
     fn visits(&self, site: &SiteId, range: DayRange) -> Vec<&ModelVisit> {

@@ -1,9 +1,12 @@
 //! Things to store. Each function takes a small number and makes another thing for each.
 
 use doorplate_domain::company::Company;
+use doorplate_domain::correction::{CorrectVerdict, Correction, CorrectionOrigin, SeenOn};
 use doorplate_domain::device::{Device, DeviceClass};
 use doorplate_domain::hit::{Door, Hit, HitKind};
-use doorplate_domain::id::{CompanyId, EventId, SiteId, SiteKey, UserId, VisitId, WorkspaceId};
+use doorplate_domain::id::{
+    CompanyId, CorrectionId, EventId, SiteId, SiteKey, UserId, VisitId, WorkspaceId,
+};
 use doorplate_domain::identification::{
     AbstainReason, Evidence, EvidenceFamily, Identification, VerdictStatus,
 };
@@ -157,6 +160,28 @@ pub fn abstained(number: u8, reason: AbstainReason) -> Identification {
         company: None,
         evidence: Vec::new(),
         data_set_version: "2026-01-01-sample".to_owned(),
+    }
+}
+
+/// A correction of a company's verdicts by workspace 1.
+pub fn correction(number: u8, company_number: u8, verdict: CorrectVerdict) -> Correction {
+    let company = company(company_number);
+    Correction {
+        id: CorrectionId::from_bits(number.into()),
+        origin: CorrectionOrigin::Workspace,
+        company_id: company.id,
+        company_name: company.name,
+        asn: None,
+        verdict,
+        seen_on: SeenOn {
+            asn: 64_496 + u32::from(company_number),
+            network_name: format!("NET-{company_number}"),
+            country: company.country,
+        },
+        note: format!("note {number}"),
+        created_at: time(2, number.into()),
+        created_by: owner(1).user.id.to_string(),
+        undone_at: None,
     }
 }
 

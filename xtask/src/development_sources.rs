@@ -27,6 +27,7 @@ pub(crate) const TEXTS: &[(&str, &str)] = &[
     ("pia.toml", include_str!("development_sources/pia.toml")),
     ("proton-vpn.toml", include_str!("development_sources/proton-vpn.toml")),
     ("ror.toml", include_str!("development_sources/ror.toml")),
+    ("sec.toml", include_str!("development_sources/sec.toml")),
     ("sp500.toml", include_str!("development_sources/sp500.toml")),
     ("stackpath.toml", include_str!("development_sources/stackpath.toml")),
     ("universities.toml", include_str!("development_sources/universities.toml")),

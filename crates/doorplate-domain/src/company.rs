@@ -38,6 +38,12 @@ pub struct Company {
     pub identifiers: Vec<Identifier>,
     /// Other names, previous ones among them.
     pub aliases: Vec<String>,
+    /// Further domains of it, besides [`Self::domain`].
+    #[serde(default)]
+    pub domains: Vec<String>,
+    /// The code of ISO 20275, or the register's words where there is none; may be empty.
+    #[serde(default)]
+    pub legal_form: String,
     /// The company that owns it.
     pub parent_id: Option<CompanyId>,
     /// Where each field comes from.
@@ -47,7 +53,7 @@ pub struct Company {
 /// A number that a register gave.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Identifier {
-    /// The register: `lei`, `companies_house`, `isin`, `ror`, `cik`.
+    /// The register: `lei`, `companies_house`, `register`, `isin`, `ror`, `cik`, `wikidata`.
     pub scheme: String,
     /// The number as the register writes it.
     pub value: String,

@@ -16,7 +16,7 @@ use crate::calibration::Calibration;
 use crate::data_set::CrawlerPattern;
 use crate::data_set::writer::{Extras, Writer};
 use crate::manifest::{Format, Manifest, Mirror};
-use crate::sources::{self, HolderRow, Routed, Row, SourceError, SourceReport};
+use crate::sources::{self, HolderRow, Routed, Row, SourceError, SourceMemory, SourceReport};
 use crate::starter;
 
 mod company_book;
@@ -26,7 +26,7 @@ mod shared_networks;
 mod shown_name;
 mod system_plan;
 
-use company_book::CompanyBook;
+use company_book::{CompanyBook, Trust};
 use layers::{LAYERS, Layer, Span};
 use network_plan::Planner;
 
@@ -93,6 +93,8 @@ struct Holder {
 
 /// The number of the product's own facts among the sources.
 const OWN_FACTS: u16 = 0;
+/// They were reviewed one by one, but are no register.
+const OWN_PRECEDENCE: u8 = 45;
 
 impl Default for Compiler {
     fn default() -> Self {
@@ -115,13 +117,15 @@ impl Compiler {
             rows_refused: 0,
             facts: 0,
         };
+        let mut companies = CompanyBook::default();
+        companies.add_source(Trust { precedence: OWN_PRECEDENCE, as_of: String::new() });
         let mut compiler = Self {
             sources: vec![own],
             spans: Default::default(),
             systems: FxHashMap::default(),
             lists: Vec::new(),
             holders: Vec::new(),
-            companies: CompanyBook::default(),
+            companies,
             crawlers: Vec::new(),
             user_agents: String::new(),
             calibration: Calibration::logistic(),
@@ -189,10 +193,13 @@ impl Compiler {
         }
         let layer =
             if mirror.format == Format::OperatorCsv { Layer::Operator } else { Layer::Tables };
+        self.companies
+            .add_source(Trust { precedence: manifest.precedence, as_of: as_of.to_owned() });
         let mut report = SourceReport::default();
+        let mut memory = SourceMemory::default();
         for file in files {
             let take = &mut |row: Row| self.take(row, source, layer);
-            report.add(sources::read(mirror, *file, take)?);
+            report.add(sources::read_next(mirror, &mut memory, *file, take)?);
         }
         self.sources.push(SourceUse {
             id: manifest.id.clone(),
@@ -227,7 +234,13 @@ impl Compiler {
                 self.add_span(Layer::Lists, (first, last), list);
             }
             Row::ListedAs { asn } => self.add_listed_system(asn, source),
-            Row::Company(row) => self.companies.add(*row, source),
+            Row::Company(row) => {
+                self.companies.add(&row, source);
+            }
+            Row::Owned { company: (scheme, number), owner: (owner_scheme, owner) } => {
+                let (company, owner) = ((scheme, number.as_str()), (owner_scheme, owner.as_str()));
+                self.companies.add_owner(company, owner, source);
+            }
             Row::Crawler(crawler) => self.crawlers.push(crawler),
             Row::UserAgents(text) => self.user_agents = text,
             Row::Held(row) => self.add_holder(*row, "", source, layer),
@@ -284,7 +297,11 @@ impl Compiler {
 
     /// Puts everything together and gives the bytes of the file.
     pub fn compile(self, progress: &mut dyn FnMut(Progress)) -> Vec<u8> {
-        let Self { sources, spans, systems, lists, holders, companies, .. } = self;
+        let Self { sources, spans, systems, lists, holders, mut companies, .. } = self;
+        let stage = "putting companies together";
+        progress(Progress { stage, done: 0, total: 1 });
+        companies.close();
+        progress(Progress { stage, done: 1, total: 1 });
         let mut writer = Writer::new();
         let mut planner = Planner::new(sources, systems, lists, holders, companies);
         planner.plan_systems(progress);

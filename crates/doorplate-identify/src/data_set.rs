@@ -25,8 +25,9 @@ pub(crate) mod writer;
 use index_v4::IndexV4;
 use index_v6::IndexV6;
 use layout::{
-    COMPANY_BYTES, EVIDENCE_BYTES, NETWORK_BYTES, NO_COMPANY, NO_RECORD, Section, StoredCompany,
-    StoredEvidence, StoredNetwork, TEXT_HEAD_BYTES, company_id, text_length, u32_at,
+    COMPANY_BYTES, EVIDENCE_BYTES, NETWORK_BYTES, NO_COMPANY, NO_RECORD, REDIRECT_BYTES, Section,
+    StoredCompany, StoredEvidence, StoredNetwork, TEXT_HEAD_BYTES, company_id, redirect_id,
+    text_length, u32_at,
 };
 use storage::Storage;
 
@@ -237,11 +238,19 @@ impl DataSet {
         Some(NetworkRecord { data_set: self, stored, number })
     }
 
-    /// Finds a company by its id.
+    /// Finds a company by its id, or by one that an earlier data set knew it by: what is found
+    /// then has another id.
     pub fn find_company(&self, id: &CompanyId) -> Option<Company> {
         let bits = company_id_bits(id)?;
         let records = self.storage.array::<COMPANY_BYTES>(Section::Companies);
-        let place = records.binary_search_by_key(&bits, company_id).ok()?;
+        let place = match records.binary_search_by_key(&bits, company_id) {
+            Ok(place) => place,
+            Err(_) => {
+                let redirects = self.storage.array::<REDIRECT_BYTES>(Section::Redirects);
+                let place = redirects.binary_search_by_key(&bits, redirect_id).ok()?;
+                u32_at(&redirects[place], 16) as usize
+            }
+        };
         Some(self.company(place))
     }
 
@@ -299,7 +308,9 @@ impl DataSet {
             size: text(9),
             kind: NetworkKind::from_number(stored.kind).unwrap_or(NetworkKind::Unknown),
             identifiers: self.identifiers(&stored),
-            aliases: self.aliases(&stored),
+            aliases: self.listed_texts(stored.aliases),
+            domains: self.listed_texts(stored.domains),
+            legal_form: self.text(stored.legal_form).to_owned(),
             parent_id: (stored.parent != NO_COMPANY)
                 .then(|| CompanyId::from_bits(company_id(&records[stored.parent as usize]))),
             provenance: self.provenance(&stored),
@@ -317,8 +328,7 @@ impl DataSet {
             .collect()
     }
 
-    fn aliases(&self, stored: &StoredCompany) -> Vec<String> {
-        let (start, count) = stored.aliases;
+    fn listed_texts(&self, (start, count): (u32, u16)) -> Vec<String> {
         self.storage.array::<4>(Section::Aliases)[start as usize..][..usize::from(count)]
             .iter()
             .map(|number| self.text(u32::from_le_bytes(*number)).to_owned())

@@ -12,6 +12,8 @@ pub mod data_set;
 pub mod enrich;
 pub mod eval;
 mod evidence;
+mod identifiers;
+mod industries;
 pub mod kinds;
 mod look_up;
 pub mod manifest;

@@ -53,12 +53,24 @@ pub struct Manifest {
     pub needs_acceptance: bool,
     /// What every network of a list is; lists only.
     pub kind: Option<NetworkKind>,
+    /// Where sources contradict each other on a company, the lower one is believed.
+    #[serde(default = "usual_precedence")]
+    pub precedence: u8,
     /// The service to name for every network of a list; empty when there is none.
     #[serde(default)]
     pub service: String,
     /// Where it can be had, in the order in which to try. At least one.
     #[serde(rename = "mirror")]
     pub mirrors: Vec<Mirror>,
+}
+
+/// The precedence of a source that does not say: between registers and tables of the web.
+fn usual_precedence() -> u8 {
+    50
+}
+
+fn comma() -> char {
+    ','
 }
 
 /// One place to have a source from.
@@ -77,6 +89,31 @@ pub struct Mirror {
     /// Values that every row has, for columns that the file lacks (`country`, `kind` …).
     #[serde(default)]
     pub constants: BTreeMap<String, String>,
+    /// Rows are taken only if each of these columns (theirs) has one of the values; others are
+    /// left out and counted. Letter case makes no difference.
+    #[serde(default)]
+    pub only: BTreeMap<String, Vec<String>>,
+    /// Rows are left out, and counted, if one of these columns (theirs) has one of the values.
+    #[serde(default)]
+    pub skip: BTreeMap<String, Vec<String>>,
+    /// Rows are natural persons or sole traders if one of these columns (theirs) has one of the
+    /// values: dropped and counted as such.
+    #[serde(default)]
+    pub persons: BTreeMap<String, Vec<String>>,
+    /// The sign between the columns of a CSV.
+    #[serde(default = "comma")]
+    pub delimiter: char,
+    /// The encoding by its usual name (`windows-1252`, `utf-16le` …). Empty: told by a byte-order
+    /// mark, else UTF-8, and line by line Windows-1252 where a line is no UTF-8.
+    #[serde(default)]
+    pub encoding: String,
+    /// Which files of a zip archive are read, with `*` for anything. Empty: the first.
+    #[serde(default)]
+    pub member: String,
+    /// Where in a JSON file the entries are: a path such as `results.bindings`. Empty: the file is
+    /// an array, or one object after the other.
+    #[serde(default)]
+    pub entries: String,
     /// Fewer rows than this mean that the download went wrong.
     #[serde(default)]
     pub rows_min: u64,
@@ -151,10 +188,22 @@ pub enum Format {
     AsnList,
     /// A CSV of companies with a header.
     CompanyCsv,
-    /// A JSON array of companies.
+    /// Companies as JSON: an array, lines, or entries anywhere in it.
     CompanyJson,
     /// A table of JSON arrays with a list of field names (SEC).
     CompanyTableJson,
+    /// A CSV of who owns whom, by register numbers, with a header (GLEIF level 2).
+    OwnerCsv,
+    /// The same as JSON.
+    OwnerJson,
+    /// Objects of the registries' language: `inetnum`, `inet6num`, `organisation`, `aut-num`.
+    Rpsl,
+    /// ARIN's bulk data as text: networks, organisations and autonomous systems.
+    ArinText,
+    /// Answers of the registries' RDAP service about networks, as JSON.
+    RdapJson,
+    /// Networks and organisations of PeeringDB, JSON.
+    PeeringdbJson,
     /// The world's universities and their domains, JSON.
     UniversitiesJson,
     /// Patterns of crawlers, JSON.
@@ -175,15 +224,26 @@ impl Format {
 
     /// Whether the columns must be named.
     fn needs_columns(self) -> bool {
-        matches!(self, Self::CompanyCsv | Self::CompanyJson | Self::CompanyTableJson | Self::Mmdb)
+        matches!(
+            self,
+            Self::CompanyCsv
+                | Self::CompanyJson
+                | Self::CompanyTableJson
+                | Self::OwnerCsv
+                | Self::OwnerJson
+                | Self::Mmdb
+        )
     }
 }
 
-/// The columns of a company table that can be mapped.
-pub const COMPANY_COLUMNS: [&str; 19] = [
+/// The columns of a company table that can be mapped. `nace`, `naics`, `sic` and `uk_sic` are
+/// codes of industries; `employees` is a number, `size` a band; `register` is a national register
+/// number, `authority` the register that gave it; `parent` is a register number of the owner.
+pub const COMPANY_COLUMNS: [&str; 31] = [
     "name",
     "legal_name",
     "domain",
+    "domains",
     "country",
     "region",
     "city",
@@ -191,19 +251,35 @@ pub const COMPANY_COLUMNS: [&str; 19] = [
     "postal_code",
     "phone",
     "industry",
+    "nace",
+    "naics",
+    "sic",
+    "uk_sic",
     "size",
+    "employees",
     "kind",
     "lei",
     "companies_house",
     "isin",
     "ror",
     "cik",
+    "wikidata",
+    "register",
+    "authority",
+    "parent",
     "aliases",
+    "previous_names",
     "legal_form",
+    "status",
 ];
 
+/// The columns of a table of owners: register numbers of both sides, and what the one is to the
+/// other.
+pub const OWNER_COLUMNS: [&str; 3] = ["company", "owner", "relation"];
+
 /// The fields of an MMDB file that can be mapped.
-pub const MMDB_COLUMNS: [&str; 6] = ["asn", "organisation", "name", "domain", "country", "kind"];
+pub const MMDB_COLUMNS: [&str; 7] =
+    ["asn", "organisation", "name", "domain", "country", "kind", "service"];
 
 impl Manifest {
     /// Reads a manifest. `name` is the file's, for the error.
@@ -237,6 +313,16 @@ impl Manifest {
         if self.needs_acceptance && self.enabled {
             return wrong("what needs acceptance cannot be on by default");
         }
+        let has_agreed = |mirror: &Mirror| mirror.licence.class == LicenceClass::OperatorAgreed;
+        if self.mirrors.iter().any(has_agreed) && !self.needs_acceptance {
+            return wrong("terms to agree to need `needs_acceptance = true`");
+        }
+        if self.needs_acceptance && self.mirrors.iter().any(|one| one.licence.terms.is_empty()) {
+            return wrong("terms to accept must be told");
+        }
+        if self.mirrors.iter().any(|mirror| mirror.licence.name.is_empty()) {
+            return wrong("there is no fact without a licence: name it");
+        }
         for mirror in &self.mirrors {
             if let Some(reason) = mirror.problem() {
                 return wrong(reason);
@@ -251,8 +337,11 @@ impl Manifest {
 
 impl Mirror {
     fn problem(&self) -> Option<&'static str> {
-        let known: &[&str] =
-            if self.format == Format::Mmdb { &MMDB_COLUMNS } else { &COMPANY_COLUMNS };
+        let known: &[&str] = match self.format {
+            Format::Mmdb => &MMDB_COLUMNS,
+            Format::OwnerCsv | Format::OwnerJson => &OWNER_COLUMNS,
+            _ => &COMPANY_COLUMNS,
+        };
         let is_address =
             ["https://", "npm:", "file:"].iter().any(|scheme| self.address.starts_with(scheme));
         let leaves_folder = |file: &String| {
@@ -268,6 +357,8 @@ impl Mirror {
             Some("the format needs a map of columns")
         } else if self.columns.keys().any(|column| !known.contains(&column.as_str())) {
             Some("a mapped column has an unknown name")
+        } else if !self.delimiter.is_ascii() || self.delimiter == '"' {
+            Some("columns are separated by an ASCII sign")
         } else if self.licence.class == LicenceClass::Attribution
             && self.licence.attribution.is_empty()
         {

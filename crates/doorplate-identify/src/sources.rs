@@ -13,14 +13,29 @@ use doorplate_domain::network::NetworkKind;
 use crate::data_set::CrawlerPattern;
 use crate::manifest::{Format, Mirror};
 
+mod arin;
+mod columns;
 mod companies;
 mod company_json;
+mod encoding;
+mod json_entries;
+mod legal_forms;
 mod lines;
 mod lists;
 mod mmdb;
+mod objects;
 mod operator;
+mod owners;
+mod peeringdb;
+mod phones;
 mod ranges;
+mod rdap;
+mod records;
+mod registrants;
 mod routing;
+mod rpsl;
+mod sizes;
+mod unpack;
 mod user_agents;
 
 /// The longest line that is read, in bytes. The widest register has lines of 3 kB.
@@ -102,6 +117,13 @@ pub enum Row<'a> {
     UserAgents(String),
     /// A range is held by somebody.
     Held(Box<HolderRow>),
+    /// A company is owned by another; both by a register number.
+    Owned {
+        /// The owned.
+        company: (&'static str, String),
+        /// The owner.
+        owner: (&'static str, String),
+    },
 }
 
 /// A range of the routing table.
@@ -150,10 +172,14 @@ pub struct CompanyRow {
     pub kind: Option<NetworkKind>,
     /// Scheme and number.
     pub identifiers: Vec<(&'static str, String)>,
-    /// Other names.
+    /// Other names, previous ones among them.
     pub aliases: Vec<String>,
-    /// The code of ISO 20275 or the register's word for the legal form.
+    /// The code of ISO 20275, or the register's word where there is no code for it.
     pub legal_form: String,
+    /// Further domains.
+    pub domains: Vec<String>,
+    /// The owner, by a register number.
+    pub parent: Option<(&'static str, String)>,
 }
 
 /// A range and who holds it.
@@ -190,6 +216,16 @@ pub enum ProblemKind {
     Duplicate,
     /// The range overlaps the one before it. Taken: the more specific one counts.
     Overlap,
+    /// No UTF-8. Taken, as Windows-1252.
+    NotUtf8,
+    /// A natural person or a sole trader, by legal form, register category or shape of the name.
+    NaturalPerson,
+    /// The manifest leaves such rows out: funds, dissolved companies …
+    LeftOut,
+    /// An entry of a reserved or administrative range that says nothing about a holder.
+    Placeholder,
+    /// A reference to something that the source does not have.
+    DeadReference,
 }
 
 impl ProblemKind {
@@ -202,12 +238,17 @@ impl ProblemKind {
             Self::RangeTooWide => "range_too_wide",
             Self::Duplicate => "duplicate",
             Self::Overlap => "overlap",
+            Self::NotUtf8 => "not_utf8",
+            Self::NaturalPerson => "natural_person",
+            Self::LeftOut => "left_out",
+            Self::Placeholder => "placeholder",
+            Self::DeadReference => "dead_reference",
         }
     }
 
     /// Whether the row was left out.
     pub fn is_refused(self) -> bool {
-        self != Self::Overlap
+        !matches!(self, Self::Overlap | Self::NotUtf8)
     }
 }
 
@@ -222,6 +263,8 @@ pub struct SourceReport {
     pub problem_counts: BTreeMap<ProblemKind, u64>,
     /// The first [`PROBLEMS_KEPT_MAX`] problems: line (or entry, for JSON), what.
     pub problems: Vec<(u64, ProblemKind)>,
+    /// Where in `problems` those of the second file begin, of the third …
+    file_starts: Vec<usize>,
 }
 
 impl SourceReport {
@@ -235,8 +278,15 @@ impl SourceReport {
         }
     }
 
+    /// The number of the file, from 0, in which a problem was met, by the problem's place.
+    pub fn file_of(&self, problem: usize) -> usize {
+        // The first report of several is empty: it stands for no file.
+        self.file_starts.partition_point(|start| *start <= problem).saturating_sub(1)
+    }
+
     /// Adds the report of another file of the same source.
     pub fn add(&mut self, other: Self) {
+        self.file_starts.push(self.problems.len());
         self.rows += other.rows;
         self.rows_refused += other.rows_refused;
         for (kind, count) in other.problem_counts {
@@ -268,7 +318,14 @@ impl Sink<'_> {
     }
 }
 
-/// Reads one file of a source: plain or gzip, UTF-8 or Latin-1, with any line ends.
+/// What is kept of the files of a source for those after them: who the registries' handles are.
+#[derive(Debug, Default)]
+pub struct SourceMemory {
+    registrants: registrants::Registrants,
+}
+
+/// Reads one file of a source: plain, gzip, Zstandard or zip; UTF-8 or any declared encoding, with
+/// any line ends.
 ///
 /// # Errors
 /// When the file cannot be read to its end, passes a limit, or is of another format. Rows given
@@ -278,8 +335,19 @@ pub fn read(
     reader: &mut dyn Read,
     take: &mut dyn FnMut(Row),
 ) -> Result<SourceReport, SourceError> {
+    read_next(mirror, &mut SourceMemory::default(), reader, take)
+}
+
+/// Reads one file of several, which may refer to those before it.
+pub fn read_next(
+    mirror: &Mirror,
+    memory: &mut SourceMemory,
+    reader: &mut dyn Read,
+    take: &mut dyn FnMut(Row),
+) -> Result<SourceReport, SourceError> {
     let mut sink = Sink { take, report: SourceReport::default() };
-    let reader = lines::unpack(reader)?;
+    let reader = unpack::unpack(mirror, reader)?;
+    let registrants = &mut memory.registrants;
     let sink_ref = &mut sink;
     match mirror.format {
         Format::Ip2asnTsv => routing::ip2asn(reader, sink_ref),
@@ -290,13 +358,19 @@ pub fn read(
         Format::CidrJson => lists::cidr_json(reader, sink_ref),
         Format::AsnList => lists::asn_lines(reader, sink_ref),
         Format::CompanyCsv => companies::csv(mirror, reader, sink_ref),
-        Format::CompanyJson => company_json::array(mirror, reader, sink_ref),
+        Format::CompanyJson => company_json::entries(mirror, reader, sink_ref),
         Format::CompanyTableJson => company_json::table(mirror, reader, sink_ref),
-        Format::UniversitiesJson => company_json::universities(reader, sink_ref),
+        Format::OwnerCsv => owners::csv(mirror, reader, sink_ref),
+        Format::OwnerJson => owners::json(mirror, reader, sink_ref),
+        Format::UniversitiesJson => company_json::universities(mirror, reader, sink_ref),
         Format::CrawlersJson => user_agents::crawlers(reader, sink_ref),
         Format::UserAgentsYaml => user_agents::regexes(reader, sink_ref),
         Format::OperatorCsv => operator::csv(reader, sink_ref),
         Format::Mmdb => mmdb::database(mirror, reader, sink_ref),
+        Format::Rpsl => rpsl::read(reader, registrants, sink_ref),
+        Format::ArinText => arin::read(reader, registrants, sink_ref),
+        Format::RdapJson => rdap::read(mirror, reader, sink_ref),
+        Format::PeeringdbJson => peeringdb::read(mirror, reader, sink_ref),
     }?;
     Ok(sink.report)
 }

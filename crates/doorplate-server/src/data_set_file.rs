@@ -1,5 +1,7 @@
 //! Finds, opens, builds and watches the data-set file.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -9,8 +11,9 @@ use anyhow::Context;
 use doorplate_identify::DataSet;
 use doorplate_identify::compile::{Compiler, Progress};
 use doorplate_identify::manifest::{Manifest, Mirror};
-use doorplate_integrations::download::{SourceState, find_state};
+use doorplate_integrations::download::find_state;
 
+use crate::commands::dataset::sources::{self, Leave, mirror_of};
 use crate::config::Config;
 use crate::{data_folder, terminal};
 
@@ -53,8 +56,10 @@ pub(crate) fn open_or_build(config: &Config) -> anyhow::Result<DataSet> {
         Err(error) => terminal::say(&format!("making the data set anew: {}", error.root_cause())),
         Ok(None) => {}
     }
-    let sources = data_folder::sources(&config.data);
-    let built = build(&sources, &Manifest::all_default(), &path(config), &mut |_| {})?;
+    let folder = data_folder::sources(&config.data);
+    let manifests = sources::all(config)?;
+    let allowed = Leave::new(config)?.usable(&manifests)?;
+    let built = build(&folder, &allowed, &path(config), &mut |_| {})?;
     if built.sources.is_empty() {
         terminal::say(
             "made a small data set of the facts that come with the product; \
@@ -85,7 +90,23 @@ pub(crate) struct BuiltSource {
     pub(crate) id: String,
     pub(crate) rows: u64,
     pub(crate) rows_refused: u64,
+    /// How often each thing was wrong, by its name.
+    pub(crate) reasons: BTreeMap<&'static str, u64>,
+    /// The first refused rows, word for word.
+    pub(crate) problems: Vec<BuiltProblem>,
 }
+
+/// A row that was refused, or taken with a remark.
+#[derive(Debug, serde::Serialize)]
+pub(crate) struct BuiltProblem {
+    pub(crate) file: String,
+    /// The line, or the entry of a JSON file; 0 when it is not known.
+    pub(crate) line: u64,
+    pub(crate) reason: &'static str,
+}
+
+/// What is said while sources are read; the figures are bytes then.
+pub(crate) const READING: &str = "reading sources";
 
 /// A finished build.
 #[derive(Debug)]
@@ -104,9 +125,14 @@ pub(crate) fn build(
 ) -> anyhow::Result<Built> {
     let mut compiler = Compiler::new();
     let mut built = Vec::new();
+    let mut found = Vec::new();
     for manifest in manifests {
-        let Some(state) = find_state(sources, &manifest.id)? else { continue };
-        let Some(mirror) = mirror_of(manifest, &state) else {
+        found.extend(find_state(sources, &manifest.id)?.map(|state| (manifest, state)));
+    }
+    let total = found.iter().map(|(_, state)| state.bytes()).sum();
+    let mut done = 0;
+    for (manifest, state) in &found {
+        let Some(mirror) = mirror_of(manifest, state) else {
             anyhow::bail!(
                 "the source {} was fetched from {}, which its manifest does not name any more; \
                 run `doorplate dataset update`",
@@ -114,47 +140,71 @@ pub(crate) fn build(
                 state.address
             );
         };
-        progress(Progress { stage: "reading sources", done: built.len() as u64, total: 0 });
-        built.push(add_source(&mut compiler, manifest, mirror, (&state, sources))?);
+        let mut watch = |bytes| {
+            done += bytes;
+            progress(Progress { stage: READING, done, total });
+        };
+        let source = (manifest, mirror, state.as_of.as_str());
+        built.push(add_source(&mut compiler, source, &sources.join(&manifest.id), &mut watch)?);
     }
     let bytes = compiler.compile(progress);
     write_in_place(target, &bytes)
         .with_context(|| format!("could not write {}", target.display()))?;
+    // Mapped and in memory, the file would be there twice.
+    drop(bytes);
     let data_set = DataSet::open(target).context("what was built cannot be opened")?;
     Ok(Built { data_set, sources: built })
 }
 
-fn mirror_of<'a>(manifest: &'a Manifest, state: &SourceState) -> Option<&'a Mirror> {
-    let paths = || state.files.iter().map(|file| &file.path);
-    manifest
-        .mirrors
-        .iter()
-        .find(|mirror| mirror.address == state.address && mirror.files.iter().eq(paths()))
-}
-
 fn add_source(
     compiler: &mut Compiler,
-    manifest: &Manifest,
-    mirror: &Mirror,
-    (state, sources): (&SourceState, &Path),
+    (manifest, mirror, as_of): (&Manifest, &Mirror, &str),
+    folder: &Path,
+    watch: &mut dyn FnMut(u64),
 ) -> anyhow::Result<BuiltSource> {
-    let folder = sources.join(&manifest.id);
+    let watch = RefCell::new(watch);
     let mut files = Vec::new();
     for file in &mirror.files {
         let path = folder.join(file);
         let opened = File::open(&path);
-        files.push(opened.with_context(|| format!("could not read {}", path.display()))?);
+        let file = opened.with_context(|| format!("could not read {}", path.display()))?;
+        files.push(Watched { file, watch: &watch });
     }
     let mut readers: Vec<&mut dyn Read> =
         files.iter_mut().map(|file| file as &mut dyn Read).collect();
     let report = compiler
-        .add_source(manifest, mirror, &state.as_of, &mut readers)
+        .add_source(manifest, mirror, as_of, &mut readers)
         .with_context(|| format!("could not read the source {}", manifest.id))?;
+    let problems = report.problems.iter().zip(0..).map(|((line, kind), place)| BuiltProblem {
+        file: mirror.files.get(report.file_of(place)).cloned().unwrap_or_default(),
+        line: *line,
+        reason: kind.as_str(),
+    });
     Ok(BuiltSource {
         id: manifest.id.clone(),
         rows: report.rows,
         rows_refused: report.rows_refused,
+        problems: problems.collect(),
+        reasons: report
+            .problem_counts
+            .iter()
+            .map(|(kind, count)| (kind.as_str(), *count))
+            .collect(),
     })
+}
+
+/// A file whose reading is watched.
+struct Watched<'a, 'b> {
+    file: File,
+    watch: &'a RefCell<&'b mut dyn FnMut(u64)>,
+}
+
+impl Read for Watched<'_, '_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.file.read(buffer)?;
+        (self.watch.borrow_mut())(read as u64);
+        Ok(read)
+    }
 }
 
 fn write_in_place(target: &Path, bytes: &[u8]) -> std::io::Result<()> {

@@ -1,45 +1,23 @@
 //! The companies of all sources, each once, found by name.
 //!
-//! Rows of one company come together by the same normalised name and the same country or domain.
-//! Natural persons and sole traders do not get in.
+//! Rows are kept packed as they come. When all have come, `unite` says which of them are one
+//! company, and `conflict` which row is believed on what. Natural persons and sole traders do not
+//! get here: `sources` drops and counts them.
 
 use doorplate_domain::network::NetworkKind;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::shown_name::shown_name;
-use crate::data_set::layout::COMPANY_TEXTS;
-use crate::data_set::writer::{CompanyParts, Writer, blank_company};
-use crate::names::{NameKey, is_natural_person_or_sole_trader};
+use crate::names::NameKey;
 use crate::sources::CompanyRow;
 
-/// A company and where its fields come from.
-#[derive(Debug, Clone)]
-pub(super) struct Entry {
-    pub(super) row: CompanyRow,
-    key: String,
-    /// Place of the field in [`FIELDS`] and number of the source.
-    field_sources: Vec<(u8, u16)>,
-    /// The first source that has it.
-    pub(super) source: u16,
-}
+mod conflict;
+mod ids;
+mod rows;
+mod unite;
+mod write;
 
-/// The fields whose sources are told, in the order of a stored company's texts.
-const FIELDS: [&str; COMPANY_TEXTS + 2] = [
-    "name",
-    "legal_name",
-    "domain",
-    "region",
-    "city",
-    "address",
-    "postal_code",
-    "phone",
-    "industry",
-    "size",
-    "country",
-    "identifiers",
-];
-const COUNTRY: u8 = 10;
-const IDENTIFIERS: u8 = 11;
+pub(super) use conflict::{Entry, Trust};
+use rows::{Glance, Rows, hash};
 
 /// A word of this many letters stands for one group wherever it is met.
 const TELLING_WORD_BYTES: usize = 10;
@@ -49,18 +27,55 @@ const BRAND_BYTES_MIN: usize = 3;
 const BRAND_WEBSITES_MAX: usize = 3;
 /// … nor one that begins so many names.
 const BRAND_COMPANIES_MAX: usize = 12;
-/// The most names of a company that are kept besides its own.
-const ALIASES_MAX: usize = 8;
 
-/// All companies.
+/// All companies. Rows first; after [`CompanyBook::close`], companies by their numbers.
 #[derive(Debug, Default)]
 pub(super) struct CompanyBook {
-    pub(super) entries: Vec<Entry>,
-    by_key: FxHashMap<String, Vec<u32>>,
+    rows: Rows,
+    /// How far each source is trusted, by its number.
+    trust: Vec<Trust>,
+    /// Hashes of the numbers of a company and of its owner, and the source that says so.
+    owners: Vec<(u64, u64, u16)>,
+    /// Where the rows of each company begin in `order`; one more at the end.
+    starts: Vec<u32>,
+    /// The numbers of rows, company by company, the most trusted first.
+    order: Vec<u32>,
+    /// Rows that came to a company after the close.
+    further_rows: FxHashMap<u32, Vec<u32>>,
+    glances: Vec<Glance>,
+    by_key: Index,
     /// By the first word of the normalised name.
-    by_first_word: FxHashMap<String, Vec<u32>>,
+    by_first_word: Index,
+    by_identifier: Index,
+    kinds: FxHashMap<u32, NetworkKind>,
     /// Holders that no register has, by normalised name and country.
     holders: FxHashMap<(String, String), u32>,
+}
+
+/// Numbers of companies by a hash: sorted at the close, with what came after it beside.
+#[derive(Debug, Default)]
+struct Index {
+    sorted: Vec<(u64, u32)>,
+    late: FxHashMap<u64, Vec<u32>>,
+}
+
+impl Index {
+    fn new(mut pairs: Vec<(u64, u32)>) -> Self {
+        pairs.sort_unstable();
+        pairs.dedup();
+        Self { sorted: pairs, late: FxHashMap::default() }
+    }
+
+    fn get(&self, hash: u64) -> impl Iterator<Item = u32> + '_ {
+        let start = self.sorted.partition_point(|(known, _)| *known < hash);
+        let sorted = self.sorted[start..].iter().take_while(move |(known, _)| *known == hash);
+        let late = self.late.get(&hash).into_iter().flatten().copied();
+        sorted.map(|(_, number)| *number).chain(late)
+    }
+
+    fn add(&mut self, hash: u64, number: u32) {
+        self.late.entry(hash).or_default().push(number);
+    }
 }
 
 /// What is found under a name.
@@ -94,59 +109,78 @@ impl Found {
 }
 
 impl CompanyBook {
+    /// Says how far the next source is trusted. Sources come in the order of their numbers.
+    pub(super) fn add_source(&mut self, trust: Trust) {
+        self.trust.push(trust);
+    }
+
     /// Takes a row of a source in.
-    pub(super) fn add(&mut self, row: CompanyRow, source: u16) {
-        let form = (!row.legal_form.is_empty()).then_some(row.legal_form.as_str());
-        let has_nothing =
-            row.domain.is_empty() && row.country.is_empty() && row.identifiers.is_empty();
-        if has_nothing || is_natural_person_or_sole_trader(&row.name, &row.country, form) {
-            return;
-        }
-        let key = NameKey::new(&row.name).as_str().to_owned();
-        if key.is_empty() {
-            return;
-        }
-        let same = self.by_key.get(&key).into_iter().flatten().copied().find(|number| {
-            let known = &self.entries[*number as usize];
-            known.key == key && is_same_company(&known.row, &row)
-        });
-        match same {
-            Some(number) => merge(&mut self.entries[number as usize], row, source),
-            None => {
-                self.push(row, key, source);
-            }
-        }
+    pub(super) fn add(&mut self, row: &CompanyRow, source: u16) {
+        self.rows.add(row, source);
     }
 
-    fn push(&mut self, row: CompanyRow, key: String, source: u16) -> u32 {
-        let number = u32::try_from(self.entries.len()).expect("the row limit is under 2^32");
-        let mut keys: FxHashSet<String> =
-            row.aliases.iter().map(|alias| NameKey::new(alias).as_str().to_owned()).collect();
-        keys.insert(key.clone());
-        for key in keys.into_iter().filter(|key| !key.is_empty()) {
-            self.by_key.entry(key).or_default().push(number);
-        }
-        self.by_first_word.entry(first_word(&key).to_owned()).or_default().push(number);
-        self.push_unlisted(row, key, source)
+    /// Takes in who owns a company, both by a register number.
+    pub(super) fn add_owner(&mut self, company: (&str, &str), owner: (&str, &str), source: u16) {
+        let (company, owner) = (hash(&[company.0, company.1]), hash(&[owner.0, owner.1]));
+        self.owners.push((company, owner, source));
     }
 
-    fn push_unlisted(&mut self, row: CompanyRow, key: String, source: u16) -> u32 {
-        let number = u32::try_from(self.entries.len()).expect("the row limit is under 2^32");
-        let mut entry =
-            Entry { row: CompanyRow::default(), key, field_sources: Vec::new(), source };
-        merge(&mut entry, row, source);
-        self.entries.push(entry);
+    /// Puts the rows of each company together. Nothing is found before.
+    pub(super) fn close(&mut self) {
+        let keys = self.rows.take_keys();
+        let united = unite::unite(&self.rows, &keys, &self.trust);
+        let company_of = |row: u32| united.company_of[row as usize];
+        let map = |pairs: Vec<(u64, u32)>| {
+            Index::new(pairs.into_iter().map(|(hash, row)| (hash, company_of(row))).collect())
+        };
+        let mut names = keys.names;
+        names.extend(keys.aliases);
+        self.by_key = map(names);
+        self.by_first_word = map(keys.first_words);
+        self.by_identifier = map(keys.identifiers);
+        self.glances = united.glances(&self.rows);
+        (self.starts, self.order) = (united.starts, united.order);
+    }
+
+    /// Takes a row in as a company of its own, after the close.
+    fn push(&mut self, row: &CompanyRow, source: u16) -> u32 {
+        let number = u32::try_from(self.glances.len()).expect("the row limit is under 2^32");
+        if self.starts.is_empty() {
+            self.starts.push(0);
+        }
+        let place = self.rows.add(row, source);
+        self.order.push(place);
+        self.starts.push(self.order.len().try_into().expect("the row limit is under 2^32"));
+        self.glances.push(self.rows.glance(place));
         number
+    }
+
+    fn push_listed(&mut self, row: &CompanyRow, key: &NameKey, source: u16) -> u32 {
+        let number = self.push(row, source);
+        let aliases = row.aliases.iter().map(|alias| NameKey::new(alias));
+        let keys: FxHashSet<u64> = aliases
+            .filter(|alias| !alias.is_empty())
+            .map(|alias| hash(&[alias.as_str()]))
+            .chain([hash(&[key.as_str()])])
+            .collect();
+        keys.into_iter().for_each(|key| self.by_key.add(key, number));
+        self.by_first_word.add(hash(&[first_word(key.as_str())]), number);
+        number
+    }
+
+    fn glance(&self, number: u32) -> &Glance {
+        &self.glances[number as usize]
     }
 
     /// Finds the company of a name. With several of the name, the country decides, then whether
     /// only one of them has a website.
     pub(super) fn find(&self, name: &str, country: &str) -> Found {
         let key = NameKey::new(name);
-        let Some(numbers) = self.by_key.get(key.as_str()).filter(|_| !key.is_empty()) else {
+        let numbers: Vec<u32> = self.by_key.get(hash(&[key.as_str()])).collect();
+        if key.is_empty() || numbers.is_empty() {
             return Found::Nothing;
-        };
-        let country_of = |number: &u32| self.entries[*number as usize].row.country.as_str();
+        }
+        let country_of = |number: &u32| self.glance(*number).country();
         let mut here: Vec<u32> = numbers
             .iter()
             .filter(|number| !country.is_empty() && country_of(number) == country)
@@ -162,7 +196,7 @@ impl CompanyBook {
         match (here.as_slice(), open.as_slice()) {
             ([number], _) => Found::InCountry(*number),
             ([], [number]) => Found::CountryOpen(*number),
-            ([], []) => self.abroad(key.as_str(), numbers),
+            ([], []) => self.abroad(key.as_str(), &numbers),
             _ => Found::Several,
         }
     }
@@ -172,9 +206,7 @@ impl CompanyBook {
         self.prefer_websites(&mut numbers);
         let is_telling = key.contains(' ') || key.len() >= TELLING_WORD_BYTES;
         match numbers.as_slice() {
-            [number] if is_telling && !self.get(*number).row.domain.is_empty() => {
-                Found::Abroad(*number)
-            }
+            [number] if is_telling && self.glance(*number).has_domain() => Found::Abroad(*number),
             _ => Found::Elsewhere,
         }
     }
@@ -188,27 +220,26 @@ impl CompanyBook {
         if word.len() < BRAND_BYTES_MIN || word.len() == key.as_str().len() {
             return false;
         }
-        let named = self.by_first_word.get(word).into_iter().flatten();
-        let rows: Vec<&CompanyRow> = named.map(|number| &self.get(*number).row).collect();
+        let named: Vec<&Glance> =
+            self.by_first_word.get(hash(&[word])).map(|number| self.glance(number)).collect();
         let is_long = word.len() >= TELLING_WORD_BYTES;
-        let is_near = |row: &&&CompanyRow| is_long || row.country == country;
-        let websites: FxHashSet<&str> = rows
+        let websites: FxHashSet<u32> = named
             .iter()
-            .filter(|row| !row.domain.is_empty())
-            .filter(is_near)
-            .map(|row| row.domain.as_str())
+            .filter(|glance| glance.has_domain())
+            .filter(|glance| is_long || glance.country() == country)
+            .map(|glance| glance.domain)
             .collect();
         let is_rare = (1..=BRAND_WEBSITES_MAX).contains(&websites.len());
-        is_rare && rows.len() <= BRAND_COMPANIES_MAX && !rows.iter().any(|row| is_carrier(row))
+        let has_carrier = named.iter().any(|glance| glance.is_carrier);
+        is_rare && named.len() <= BRAND_COMPANIES_MAX && !has_carrier
     }
 
     /// Listings of one company often come twice, once without website.
     fn prefer_websites(&self, numbers: &mut Vec<u32>) {
-        let has_website = |number: &u32| !self.entries[*number as usize].row.domain.is_empty();
-        if numbers.iter().any(has_website) {
-            numbers.retain(has_website);
+        if numbers.iter().any(|number| self.glance(*number).has_domain()) {
+            numbers.retain(|number| self.glance(*number).has_domain());
         }
-        let domain = |number: &u32| self.entries[*number as usize].row.domain.as_str();
+        let domain = |number: &u32| self.glance(*number).domain;
         if numbers.iter().all(|number| domain(number) == domain(&numbers[0])) {
             numbers.truncate(1);
         }
@@ -217,81 +248,65 @@ impl CompanyBook {
     /// Takes the holder of a network in as a company of its own, with what is known of it. Holders
     /// of one name in one country are one company; a register's company is another, because the
     /// name alone did not lead there.
-    pub(super) fn add_holder(&mut self, row: CompanyRow, source: u16) -> Option<u32> {
+    pub(super) fn add_holder(&mut self, row: &CompanyRow, source: u16) -> Option<u32> {
         let key = NameKey::new(&row.name).as_str().to_owned();
         if key.is_empty() {
             return None;
         }
-        let holder_key = (key.clone(), row.country.clone());
+        let holder_key = (key, row.country.clone());
         if let Some(number) = self.holders.get(&holder_key) {
             return Some(*number);
         }
-        let number = self.push_unlisted(row, key, source);
+        let number = self.push(row, source);
         self.holders.insert(holder_key, number);
         Some(number)
     }
 
     /// Finds the company of a holder, or takes it in as a new one. A website decides when both
     /// sides have one.
-    pub(super) fn find_or_add(&mut self, row: CompanyRow, source: u16) -> Option<u32> {
-        let key = NameKey::new(&row.name).as_str().to_owned();
+    pub(super) fn find_or_add(&mut self, row: &CompanyRow, source: u16) -> Option<u32> {
+        let key = NameKey::new(&row.name);
         if key.is_empty() {
             return None;
         }
-        let same = self
-            .by_key
-            .get(&key)
-            .into_iter()
-            .flatten()
-            .copied()
-            .find(|number| is_same_company(&self.entries[*number as usize].row, &row));
+        let domain = rows::domain_hash(&row.domain);
+        let agree = |left: u32, right: u32| left == 0 || right == 0 || left == right;
+        let same = self.by_key.get(hash(&[key.as_str()])).find(|number| {
+            let known = self.glance(*number);
+            let is_near = row.country.is_empty()
+                || known.country().is_empty()
+                || known.country() == row.country;
+            let is_same_website = domain != 0 && known.domain == domain;
+            is_same_website || (agree(known.domain, domain) && is_near)
+        });
         Some(match same {
             Some(number) => {
-                merge(&mut self.entries[number as usize], row, source);
+                let place = self.rows.add(row, source);
+                self.further_rows.entry(number).or_default().push(place);
                 number
             }
-            None => self.push(row, key, source),
+            None => self.push_listed(row, &key, source),
         })
     }
 
-    /// The entry of a number that this book gave.
-    pub(super) fn get(&self, number: u32) -> &Entry {
-        &self.entries[number as usize]
+    /// The company of a number that this book gave.
+    pub(super) fn get(&self, number: u32) -> Entry {
+        let place = number as usize;
+        let range = self.starts[place] as usize..self.starts[place + 1] as usize;
+        let further = self.further_rows.get(&number).into_iter().flatten();
+        let rows = self.order[range].iter().chain(further).map(|row| self.rows.get(*row));
+        let mut entry = conflict::settle(rows);
+        if let Some(kind) = self.kinds.get(&number) {
+            entry.row.kind = entry.row.kind.or(Some(*kind));
+        }
+        entry
     }
 
     /// Says what a company is, where no source does.
     pub(super) fn suggest_kind(&mut self, number: u32, kind: NetworkKind) {
-        let row = &mut self.entries[number as usize].row;
-        row.kind = row.kind.or(Some(kind).filter(|kind| kind.is_organisation()));
-    }
-
-    /// Writes all companies and gives the number in the file of each entry.
-    pub(super) fn write(&self, writer: &mut Writer, facts: &mut [u64]) -> Vec<u32> {
-        let mut taken = FxHashSet::default();
-        let mut order: Vec<(u128, usize)> = Vec::with_capacity(self.entries.len());
-        for (place, entry) in self.entries.iter().enumerate() {
-            let plain = company_id(&[&entry.key, &entry.row.country]);
-            let number = place.to_string();
-            // Several companies of one name in one country: the website tells them apart.
-            let candidates = [
-                plain,
-                company_id(&[&entry.key, &entry.row.country, &entry.row.domain]),
-                company_id(&[&entry.key, &entry.row.country, &entry.row.domain, &number]),
-            ];
-            let id = candidates.into_iter().find(|id| taken.insert(*id)).unwrap_or(plain);
-            order.push((id, place));
+        if kind.is_organisation() {
+            self.kinds.entry(number).or_insert(kind);
         }
-        order.sort_unstable();
-        order.dedup_by_key(|(id, _)| *id);
-        let mut numbers = vec![0; self.entries.len()];
-        for ((id, place), number) in order.into_iter().zip(0..) {
-            numbers[place] = number;
-            write_entry(&self.entries[place], id, writer);
-            for (_, source) in &self.entries[place].field_sources {
-                facts[usize::from(*source)] += 1;
-            }
-        }
-        numbers
     }
 }
 
@@ -299,102 +314,12 @@ impl CompanyBook {
 pub(super) fn is_carrier(row: &CompanyRow) -> bool {
     const WORDS: [&str; 3] = ["telecommunication", "telecom service", "internet service"];
     let industry = row.industry.to_lowercase();
-    WORDS.iter().any(|word| industry.contains(word))
+    crate::industries::is_carrier(&row.industry) || WORDS.iter().any(|word| industry.contains(word))
 }
 
 fn first_word(key: &str) -> &str {
     key.split(' ').next().unwrap_or_default()
 }
 
-/// Whether two rows of one name are one company: nothing of country and website contradicts, or
-/// the website is the same.
-fn is_same_company(known: &CompanyRow, row: &CompanyRow) -> bool {
-    let agree = |left: &str, right: &str| left.is_empty() || right.is_empty() || left == right;
-    let is_same_website = !row.domain.is_empty() && known.domain == row.domain;
-    is_same_website || (agree(&known.domain, &row.domain) && agree(&known.country, &row.country))
-}
-
-/// Fills in what is not known yet.
-fn merge(entry: &mut Entry, row: CompanyRow, source: u16) {
-    let known = &mut entry.row;
-    if !known.name.is_empty() && !known.name.eq_ignore_ascii_case(&row.name) {
-        known.aliases.push(row.name.clone());
-    }
-    known.aliases.extend(row.aliases);
-    known.aliases.dedup();
-    known.aliases.truncate(ALIASES_MAX);
-    let fields = [
-        (&mut known.name, row.name),
-        (&mut known.legal_name, row.legal_name),
-        (&mut known.domain, row.domain),
-        (&mut known.region, row.region),
-        (&mut known.city, row.city),
-        (&mut known.address, row.address),
-        (&mut known.postal_code, row.postal_code),
-        (&mut known.phone, row.phone),
-        (&mut known.industry, row.industry),
-        (&mut known.size, row.size),
-        (&mut known.country, row.country),
-    ];
-    for ((old, new), field) in fields.into_iter().zip(0..) {
-        if old.is_empty() && !new.is_empty() {
-            *old = new;
-            entry.field_sources.push((field, source));
-        }
-    }
-    debug_assert_eq!(FIELDS[usize::from(COUNTRY)], "country");
-    known.kind = known.kind.or(row.kind);
-    if !row.identifiers.is_empty() {
-        entry.field_sources.push((IDENTIFIERS, source));
-    }
-    known.identifiers.extend(row.identifiers);
-    known.identifiers.sort_unstable();
-    known.identifiers.dedup();
-}
-
-/// Derived from what the company is called, so that it stays from one data set to the next.
-fn company_id(parts: &[&str]) -> u128 {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(b"company");
-    for part in parts {
-        hasher.update(&[0]).update(part.as_bytes());
-    }
-    let hash = hasher.finalize();
-    let (bytes, _) = hash.as_bytes().split_first_chunk::<16>().expect("a hash has 32 bytes");
-    u128::from_le_bytes(*bytes)
-}
-
-fn write_entry(entry: &Entry, id: u128, writer: &mut Writer) {
-    let row = &entry.row;
-    let name = shown_name(&row.name);
-    let texts = [
-        name.as_str(),
-        &row.legal_name,
-        &row.domain,
-        &row.region,
-        &row.city,
-        &row.address,
-        &row.postal_code,
-        &row.phone,
-        &row.industry,
-        &row.size,
-    ];
-    let mut stored = blank_company(id);
-    stored.texts = texts.map(|text| writer.text(text));
-    stored.country = row.country.as_bytes().first_chunk().copied().unwrap_or_default();
-    stored.kind = row.kind.unwrap_or(NetworkKind::Business) as u8;
-    let identifiers: Vec<(&str, &str)> =
-        row.identifiers.iter().map(|(scheme, value)| (*scheme, value.as_str())).collect();
-    let aliases: Vec<&str> = row.aliases.iter().map(String::as_str).collect();
-    let provenance: Vec<(&str, u16)> = entry
-        .field_sources
-        .iter()
-        .map(|(field, source)| (FIELDS[usize::from(*field)], *source))
-        .collect();
-    writer.company(&CompanyParts {
-        stored,
-        identifiers: &identifiers,
-        aliases: &aliases,
-        provenance: &provenance,
-    });
-}
+#[cfg(test)]
+mod tests;

@@ -109,7 +109,7 @@ impl Planner {
                     kind: row.kind,
                     ..CompanyRow::default()
                 };
-                self.companies.find_or_add(row, holder.source)
+                self.companies.find_or_add(&row, holder.source)
             });
             self.holder_companies.push(company.flatten());
         }

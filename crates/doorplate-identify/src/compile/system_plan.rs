@@ -85,7 +85,7 @@ pub(super) fn plan(
         KindEstimate::certain(kind)
     } else {
         let is_of_brand = companies.is_of_brand(holder, country);
-        estimate(asn, system, country, (registered, is_of_brand))
+        estimate(asn, system, country, (registered.as_ref(), is_of_brand))
     };
     let mut plan = Plan {
         asn,
@@ -176,7 +176,7 @@ fn name_after_holder(
         kind: Some(plan.kind).filter(|kind| kind.is_organisation()),
         ..CompanyRow::default()
     };
-    plan.company = companies.add_holder(row, system.name_source.unwrap_or(system.routing_source));
+    plan.company = companies.add_holder(&row, system.name_source.unwrap_or(system.routing_source));
 }
 
 /// The names that sources give the holder, best first: a table of names, then the routing table.

@@ -5,8 +5,8 @@ use doorplate_domain::data_set::DataSetSummary;
 
 use super::layout::{
     COMPANY_BYTES, EVIDENCE_BYTES, FLAGS_KNOWN, FORMAT_VERSION, HEADER_BYTES, HEADER_CHECKED_BYTES,
-    MAGIC, NETWORK_BYTES, NO_COMPANY, SECTION_ENTRY_BYTES, Section, StoredCompany, StoredEvidence,
-    StoredNetwork, TEXT_HEAD_BYTES, company_id, text_length, u32_at,
+    MAGIC, NETWORK_BYTES, NO_COMPANY, REDIRECT_BYTES, SECTION_ENTRY_BYTES, Section, StoredCompany,
+    StoredEvidence, StoredNetwork, TEXT_HEAD_BYTES, company_id, redirect_id, text_length, u32_at,
 };
 use super::storage::Storage;
 use super::{DataSet, DataSetError};
@@ -37,6 +37,7 @@ pub(super) fn check(mut storage: Storage) -> Result<DataSet, DataSetError> {
     check_networks(&data_set, texts)?;
     check_evidence(&data_set, texts)?;
     check_companies(&data_set, texts)?;
+    check_redirects(&data_set)?;
     Ok(data_set)
 }
 
@@ -80,10 +81,10 @@ fn find_section(
     section: Section,
 ) -> Result<std::ops::Range<usize>, DataSetError> {
     let id = section as u32;
-    let entry = table
-        .chunks_exact(SECTION_ENTRY_BYTES)
-        .find(|entry| u32_at(entry, 0) == id)
-        .ok_or(DataSetError::Corrupt(id))?;
+    let mut entries = table.chunks_exact(SECTION_ENTRY_BYTES);
+    let Some(entry) = entries.find(|entry| u32_at(entry, 0) == id) else {
+        return if section.may_be_absent() { Ok(0..0) } else { Err(DataSetError::Corrupt(id)) };
+    };
     let start = usize::try_from(u64_at(entry, 8)).map_err(|_| DataSetError::Corrupt(id))?;
     let length = usize::try_from(u64_at(entry, 16)).map_err(|_| DataSetError::Corrupt(id))?;
     let end = start.checked_add(length).ok_or(DataSetError::Corrupt(id))?;
@@ -177,6 +178,8 @@ fn check_companies(data_set: &DataSet, texts: Texts) -> Result<(), DataSetError>
         && records.iter().all(|bytes| {
             let company = StoredCompany::read(bytes);
             company.texts.iter().all(|text| texts.has(*text))
+                && texts.has(company.legal_form)
+                && within(company.domains, Section::Aliases)
                 && within(company.identifiers, Section::Identifiers)
                 && within(company.aliases, Section::Aliases)
                 && within(company.provenance, Section::Provenance)
@@ -185,6 +188,15 @@ fn check_companies(data_set: &DataSet, texts: Texts) -> Result<(), DataSetError>
                 && is_country(company.country)
         });
     if is_sound { Ok(()) } else { Err(DataSetError::Corrupt(Section::Companies as u32)) }
+}
+
+fn check_redirects(data_set: &DataSet) -> Result<(), DataSetError> {
+    let storage = &data_set.storage;
+    let companies = storage.array::<COMPANY_BYTES>(Section::Companies).len();
+    let redirects = storage.array::<REDIRECT_BYTES>(Section::Redirects);
+    let is_sound = redirects.is_sorted_by(|left, right| redirect_id(left) < redirect_id(right))
+        && redirects.iter().all(|redirect| (u32_at(redirect, 16) as usize) < companies);
+    if is_sound { Ok(()) } else { Err(DataSetError::Corrupt(Section::Redirects as u32)) }
 }
 
 fn is_company(number: u32, companies: usize) -> bool {

@@ -67,11 +67,16 @@ pub(crate) enum Section {
     Crawlers = 17,
     /// The user-agent regexes, YAML.
     UserAgents = 18,
+    /// Ids of before that lead to a company: id and number of the company, ascending by id.
+    Redirects = 20,
 }
+
+/// The highest number of a section. 19 is kept for an index of domains.
+pub(crate) const SECTION_NUMBER_MAX: usize = Section::Redirects as usize;
 
 impl Section {
     /// Every section, in the order of the file.
-    pub(crate) const ALL: [Self; 18] = [
+    pub(crate) const ALL: [Self; 19] = [
         Self::Meta,
         Self::V4Nodes,
         Self::V4Leaves,
@@ -90,7 +95,13 @@ impl Section {
         Self::Calibration,
         Self::Crawlers,
         Self::UserAgents,
+        Self::Redirects,
     ];
+
+    /// Whether a file of an earlier build may be without it; it is then empty.
+    pub(crate) fn may_be_absent(self) -> bool {
+        self as u32 > Self::UserAgents as u32
+    }
 
     /// The size of one element.
     pub(crate) fn element_bytes(self) -> usize {
@@ -100,6 +111,7 @@ impl Section {
             Self::V4Leaves | Self::V6Direct | Self::V6Leaves | Self::V6Blocks | Self::Aliases => 4,
             Self::Identifiers | Self::Provenance | Self::Calibration => 8,
             Self::V6Pages | Self::Evidence => 16,
+            Self::Redirects => REDIRECT_BYTES,
             Self::Networks => NETWORK_BYTES,
             Self::Companies => COMPANY_BYTES,
         }
@@ -121,6 +133,8 @@ pub(crate) fn text_length(head: [u8; TEXT_HEAD_BYTES]) -> usize {
 pub(crate) const NETWORK_BYTES: usize = 32;
 /// The size of a company record.
 pub(crate) const COMPANY_BYTES: usize = 96;
+/// The size of a redirect.
+pub(crate) const REDIRECT_BYTES: usize = 20;
 /// The size of a piece of evidence.
 pub(crate) const EVIDENCE_BYTES: usize = 16;
 
@@ -231,6 +245,10 @@ pub(crate) struct StoredCompany {
     pub(crate) parent: u32,
     pub(crate) country: [u8; 2],
     pub(crate) kind: u8,
+    /// The place of a text: a code of ISO 20275, or a register's words.
+    pub(crate) legal_form: u32,
+    /// Further domains, among the aliases.
+    pub(crate) domains: (u32, u16),
 }
 
 impl StoredCompany {
@@ -244,6 +262,8 @@ impl StoredCompany {
             parent: u32_at(bytes, 76),
             country: [bytes[74], bytes[75]],
             kind: bytes[80],
+            legal_form: u32_at(bytes, 84),
+            domains: (u32_at(bytes, 88), u16_at(bytes, 82)),
         }
     }
 
@@ -262,6 +282,9 @@ impl StoredCompany {
         bytes[74..76].copy_from_slice(&self.country);
         bytes[76..80].copy_from_slice(&self.parent.to_le_bytes());
         bytes[80] = self.kind;
+        bytes[82..84].copy_from_slice(&self.domains.1.to_le_bytes());
+        bytes[84..88].copy_from_slice(&self.legal_form.to_le_bytes());
+        bytes[88..92].copy_from_slice(&self.domains.0.to_le_bytes());
         bytes
     }
 }
@@ -269,6 +292,12 @@ impl StoredCompany {
 /// Reads the id of a company record only.
 pub(crate) fn company_id(bytes: &[u8; COMPANY_BYTES]) -> u128 {
     let (id, _) = bytes.split_first_chunk::<16>().expect("a company record has 96 bytes");
+    u128::from_le_bytes(*id)
+}
+
+/// Reads the id of a redirect.
+pub(crate) fn redirect_id(bytes: &[u8; REDIRECT_BYTES]) -> u128 {
+    let (id, _) = bytes.split_first_chunk::<16>().expect("a redirect has 20 bytes");
     u128::from_le_bytes(*id)
 }
 
@@ -312,6 +341,8 @@ mod tests {
             parent: 17,
             country: *b"FR",
             kind: 1,
+            legal_form: 18,
+            domains: (19, 20),
         };
         assert_eq!(StoredCompany::read(&company.to_bytes()), company);
 

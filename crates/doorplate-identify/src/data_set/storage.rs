@@ -4,12 +4,12 @@ use std::fs::File;
 use std::ops::Range;
 use std::path::Path;
 
-use super::layout::Section;
+use super::layout::{SECTION_NUMBER_MAX, Section};
 
 /// The bytes with the place of each section. [`super::check`] fills the places in.
 pub(crate) struct Storage {
     bytes: Bytes,
-    places: [(usize, usize); Section::ALL.len()],
+    places: [(usize, usize); SECTION_NUMBER_MAX],
 }
 
 enum Bytes {

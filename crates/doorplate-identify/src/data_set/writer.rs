@@ -1,14 +1,16 @@
 //! Writes a data-set file. Same inputs, same bytes: no clock, no path, no hash-map order.
 
+use std::hash::BuildHasher;
 use std::net::IpAddr;
 
 use doorplate_domain::data_set::{DataSetSummary, SourceUse};
-use rustc_hash::FxHashMap;
+use hashbrown::HashTable;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::layout::{
     FORMAT_VERSION, HEADER_BYTES, HEADER_CHECKED_BYTES, MAGIC, NO_COMPANY, NO_RECORD,
     SECTION_ALIGNMENT, SECTION_ENTRY_BYTES, Section, StoredCompany, StoredEvidence, StoredNetwork,
-    TEXT_BYTES_MAX,
+    TEXT_BYTES_MAX, TEXT_HEAD_BYTES, text_length,
 };
 use super::{CrawlerPattern, index_v4, index_v6};
 use crate::calibration::Calibration;
@@ -25,6 +27,7 @@ pub(crate) struct Writer {
     aliases: Vec<u8>,
     provenance: Vec<u8>,
     provenance_places: FxHashMap<Vec<u8>, (u32, u16)>,
+    redirects: Vec<u8>,
     /// Range starts with the record from there on; IPv4 in IPv6 clothes.
     changes_v4: Vec<(u32, u32)>,
     changes_v6: Vec<(u128, u32)>,
@@ -37,6 +40,7 @@ pub(crate) struct CompanyParts<'a> {
     pub(crate) stored: StoredCompany,
     pub(crate) identifiers: &'a [(&'a str, &'a str)],
     pub(crate) aliases: &'a [&'a str],
+    pub(crate) domains: &'a [&'a str],
     /// Field name and number of the source.
     pub(crate) provenance: &'a [(&'a str, u16)],
 }
@@ -49,27 +53,42 @@ pub(crate) struct Extras<'a> {
     pub(crate) user_agents: &'a str,
 }
 
+/// Keeps each text once. The table holds places only: millions of texts are not kept twice.
 #[derive(Default)]
 struct Interner {
     texts: String,
-    places: FxHashMap<String, u32>,
+    places: HashTable<u32>,
 }
 
 impl Interner {
     fn place(&mut self, text: &str) -> u32 {
-        if let Some(place) = self.places.get(text) {
+        let kept = &text[..text.floor_char_boundary(TEXT_BYTES_MAX)];
+        let hash = FxBuildHasher.hash_one(kept);
+        let texts = self.texts.as_bytes();
+        let is_same = |place: &u32| kept_text(texts, *place) == kept.as_bytes();
+        if let Some(place) = self.places.find(hash, is_same) {
             return *place;
         }
-        let place = count(self.texts.len());
-        let kept = &text[..text.floor_char_boundary(TEXT_BYTES_MAX)];
+        let place = count(texts.len());
         for shift in [0, 7] {
             let bits = u8::try_from(kept.len() >> shift & 127).expect("seven bits fit");
             self.texts.push(char::from(bits));
         }
         self.texts.push_str(kept);
-        self.places.insert(text.to_owned(), place);
+        let texts = self.texts.as_bytes();
+        let hash_at = |place: &u32| {
+            let text = std::str::from_utf8(kept_text(texts, *place));
+            FxBuildHasher.hash_one(text.expect("whole texts were kept"))
+        };
+        self.places.insert_unique(hash, place, hash_at);
         place
     }
+}
+
+/// The text at a place.
+fn kept_text(texts: &[u8], place: u32) -> &[u8] {
+    let start = place as usize + TEXT_HEAD_BYTES;
+    &texts[start..start + text_length([texts[start - 2], texts[start - 1]])]
 }
 
 /// Sizes in a data set stay far under 4 GiB: every source has its row limit.
@@ -92,6 +111,7 @@ impl Writer {
             aliases: Vec::new(),
             provenance: Vec::new(),
             provenance_places: FxHashMap::default(),
+            redirects: Vec::new(),
             changes_v4: vec![(0, NO_RECORD)],
             changes_v6: vec![(0, NO_RECORD)],
             ranges_v4: 0,
@@ -157,11 +177,8 @@ impl Writer {
                 self.identifiers.extend_from_slice(&place.to_le_bytes());
             }
         }
-        stored.aliases = (count(self.aliases.len() / 4), count16(parts.aliases.len()));
-        for alias in parts.aliases.iter().take(LIST_MAX) {
-            let number = self.texts.place(alias);
-            self.aliases.extend_from_slice(&number.to_le_bytes());
-        }
+        stored.aliases = self.listed_texts(parts.aliases);
+        stored.domains = self.listed_texts(parts.domains);
         let mut provenance = Vec::new();
         for (field, source) in parts.provenance.iter().take(LIST_MAX) {
             let number = self.texts.place(field);
@@ -174,6 +191,23 @@ impl Writer {
             place
         });
         self.companies.push(stored);
+    }
+
+    fn listed_texts(&mut self, texts: &[&str]) -> (u32, u16) {
+        let place = (count(self.aliases.len() / 4), count16(texts.len()));
+        for text in texts.iter().take(LIST_MAX) {
+            let number = self.texts.place(text);
+            self.aliases.extend_from_slice(&number.to_le_bytes());
+        }
+        place
+    }
+
+    /// Adds ids of before, ascending, with the number of the company that they lead to.
+    pub(crate) fn redirects(&mut self, redirects: impl Iterator<Item = (u128, u32)>) {
+        for (from, company) in redirects {
+            self.redirects.extend_from_slice(&from.to_le_bytes());
+            self.redirects.extend_from_slice(&company.to_le_bytes());
+        }
     }
 
     /// Gives the file.
@@ -202,6 +236,7 @@ impl Writer {
             (Section::Calibration, extras.calibration.to_bytes()),
             (Section::Crawlers, crawler_lines(extras.crawlers)),
             (Section::UserAgents, extras.user_agents.as_bytes().to_vec()),
+            (Section::Redirects, self.redirects),
         ];
         let as_of = newest(&extras.sources).to_owned();
         let summary = DataSetSummary {
@@ -215,7 +250,7 @@ impl Writer {
         };
         let meta = serde_json::to_vec(&summary).expect("numbers and texts always write as JSON");
         contents.insert(0, (Section::Meta, meta));
-        assemble(&contents)
+        assemble(contents)
     }
 }
 
@@ -259,12 +294,12 @@ fn version(newest: &str, sources: &[SourceUse], contents: &[(Section, Vec<u8>)])
 }
 
 /// Lays header, table and sections out.
-fn assemble(contents: &[(Section, Vec<u8>)]) -> Vec<u8> {
+fn assemble(contents: Vec<(Section, Vec<u8>)>) -> Vec<u8> {
     let table_end = HEADER_BYTES + contents.len() * SECTION_ENTRY_BYTES;
     let mut place = table_end.next_multiple_of(SECTION_ALIGNMENT);
     let mut table = Vec::new();
     let mut places = Vec::new();
-    for (section, content) in contents {
+    for (section, content) in &contents {
         table.extend_from_slice(&(*section as u32).to_le_bytes());
         table.extend_from_slice(&count(section.element_bytes()).to_le_bytes());
         table.extend_from_slice(&(place as u64).to_le_bytes());
@@ -285,7 +320,7 @@ fn assemble(contents: &[(Section, Vec<u8>)]) -> Vec<u8> {
     file.extend_from_slice(&table);
     for ((_, content), place) in contents.iter().zip(places) {
         file.resize(place, 0);
-        file.extend_from_slice(content);
+        file.extend_from_slice(&content);
     }
     file.resize(place, 0);
     file
@@ -302,5 +337,7 @@ pub(crate) fn blank_company(id: u128) -> StoredCompany {
         parent: NO_COMPANY,
         country: [0; 2],
         kind: 0,
+        legal_form: 0,
+        domains: (0, 0),
     }
 }

@@ -1,52 +1,32 @@
-//! Tables of companies as CSV, with the columns that the manifest maps.
+//! Rows of companies out of tables whose columns the manifest maps.
+
+use std::hash::{Hash, Hasher};
 
 use doorplate_domain::network::NetworkKind;
 use rustc_hash::{FxHashSet, FxHasher};
 
-use super::lines::Unpacked;
-use super::routing::csv_records;
-use super::{CompanyRow, FIELD_BYTES_MAX, ProblemKind, Row, Sink, SourceError};
-use crate::countries;
+use super::columns::{Fields, Header, LIST_SEPARATOR, TableEntry};
+use super::unpack::Unpacked;
+use super::{CompanyRow, FIELD_BYTES_MAX, ProblemKind, Row, Sink, SourceError, records};
+use super::{legal_forms, phones, sizes};
+use crate::industries::{self, Scheme};
 use crate::manifest::Mirror;
+use crate::names::is_natural_person_or_sole_trader;
+use crate::{countries, identifiers};
 
 /// Reads a CSV with a header.
 pub(super) fn csv(mirror: &Mirror, reader: Unpacked, sink: &mut Sink) -> Result<(), SourceError> {
-    let mut columns: Option<Columns> = None;
+    let mut header: Option<Header> = None;
     let mut seen = Seen::default();
-    csv_records(reader, false, sink, |record, line, sink| {
-        let Some(columns) = &columns else {
-            columns = Some(Columns::new(mirror, record)?);
+    let delimiter = u8::try_from(mirror.delimiter).expect("a manifest is checked when it is read");
+    records::each(delimiter, reader, sink, |record, line, sink| {
+        let Some(header) = &header else {
+            header = Some(Header::new(mirror, record)?);
             return Ok(());
         };
-        let row = company_row(mirror, |column| columns.field(column, record));
-        take(row, line, &mut seen, sink)
+        let entry = TableEntry { header, record };
+        take(&Fields { mirror, entry: &entry }, line, &mut seen, sink)
     })
-}
-
-/// Which place in a record each of our columns has.
-struct Columns {
-    places: Vec<(String, usize)>,
-}
-
-impl Columns {
-    /// Some registers write their header with spaces around the names.
-    fn new(mirror: &Mirror, header: &csv::StringRecord) -> Result<Self, SourceError> {
-        let mut places = Vec::new();
-        for (ours, theirs) in &mirror.columns {
-            let place = header.iter().position(|name| name.trim() == theirs);
-            let place = place.ok_or_else(|| SourceError::OtherFormat {
-                format: "the table of its manifest",
-                reason: format!("there is no column {theirs:?}"),
-            })?;
-            places.push((ours.clone(), place));
-        }
-        Ok(Self { places })
-    }
-
-    fn field<'a>(&self, column: &str, record: &'a csv::StringRecord) -> &'a str {
-        let place = self.places.iter().find(|(name, _)| name == column).map(|(_, place)| *place);
-        place.and_then(|place| record.get(place)).unwrap_or_default()
-    }
 }
 
 /// Numbers of registers that were met, to tell a second row of the same company.
@@ -55,21 +35,46 @@ pub(super) struct Seen {
     hashes: FxHashSet<u64>,
 }
 
-/// Hands a row on, unless it has no name or its number was met before.
+/// Hands an entry on as a row, unless it is left out, is a person, or was met before.
 pub(super) fn take(
+    fields: &Fields,
+    line: u64,
+    seen: &mut Seen,
+    sink: &mut Sink,
+) -> Result<(), SourceError> {
+    if fields.is_person() {
+        sink.problem(line, ProblemKind::NaturalPerson);
+        return Ok(());
+    }
+    if fields.is_left_out() {
+        sink.problem(line, ProblemKind::LeftOut);
+        return Ok(());
+    }
+    take_row(company_row(fields), line, seen, sink)
+}
+
+/// Hands a row on, unless it has no name, is a person, or its number was met before.
+pub(super) fn take_row(
     row: CompanyRow,
     line: u64,
     seen: &mut Seen,
     sink: &mut Sink,
 ) -> Result<(), SourceError> {
-    if row.name.is_empty() {
+    let says_too_little =
+        row.domain.is_empty() && row.country.is_empty() && row.identifiers.is_empty();
+    if row.name.is_empty() || says_too_little {
         sink.problem(line, ProblemKind::Malformed);
         return Ok(());
     }
-    // An ISIN or a CIK names an issuer: several listings of one company share it.
+    let form = (!row.legal_form.is_empty()).then_some(row.legal_form.as_str());
+    if is_natural_person_or_sole_trader(&row.name, &row.country, form) {
+        sink.problem(line, ProblemKind::NaturalPerson);
+        return Ok(());
+    }
+    // An ISIN or a CIK names an issuer: several listings of one company share it. An entry of
+    // Wikidata comes once for each of its values.
     let is_unique = |scheme: &str| matches!(scheme, "lei" | "companies_house" | "ror");
     if let Some(number) = row.identifiers.iter().find(|(scheme, _)| is_unique(scheme)) {
-        use std::hash::{Hash, Hasher};
         let mut hasher = FxHasher::default();
         number.hash(&mut hasher);
         if !seen.hashes.insert(hasher.finish()) {
@@ -81,41 +86,86 @@ pub(super) fn take(
 }
 
 /// Makes a row of a company from its fields by our names.
-pub(super) fn company_row<'a>(
-    mirror: &'a Mirror,
-    source_field: impl Fn(&str) -> &'a str,
-) -> CompanyRow {
-    let field = |column: &str| {
-        let text = source_field(column).trim();
-        let constant = || mirror.constants.get(column).map(String::as_str).unwrap_or_default();
-        if text.is_empty() { constant() } else { text }
-    };
-    let identifiers = ["lei", "companies_house", "isin", "ror", "cik"]
-        .into_iter()
-        .filter(|scheme| !field(scheme).is_empty())
-        .map(|scheme| (scheme, cut(field(scheme))))
-        .collect();
+fn company_row(fields: &Fields) -> CompanyRow {
+    let text = |column: &str| cut(&fields.first(column));
+    let country = countries::code(&fields.first("country")).unwrap_or_default();
+    let name = text("name");
+    let mut domains = list(fields, "domain");
+    domains.extend(list(fields, "domains"));
+    let mut domains: Vec<String> = domains.iter().map(|text| clean_domain(text)).collect();
+    let mut known = FxHashSet::default();
+    domains.retain(|domain| !domain.is_empty() && known.insert(domain.clone()));
+    let domain = if domains.is_empty() { String::new() } else { domains.remove(0) };
+    let mut aliases = list(fields, "aliases");
+    aliases.extend(list(fields, "previous_names"));
+    let address: Vec<String> = fields.all("address").iter().map(|line| cut(line)).collect();
     CompanyRow {
-        name: cut(field("name")),
-        legal_name: cut(field("legal_name")),
-        domain: clean_domain(field("domain").split(['|', ';', ' ']).next().unwrap_or_default()),
-        country: countries::code(field("country")).unwrap_or_default().to_owned(),
-        region: cut(field("region")),
-        city: cut(field("city")),
-        address: cut(field("address")),
-        postal_code: cut(field("postal_code")),
-        phone: cut(field("phone")),
-        industry: cut(field("industry")),
-        size: cut(field("size")),
-        kind: company_kind(field("kind")),
-        identifiers,
-        aliases: field("aliases")
-            .split(['|', ';'])
-            .filter(|alias| !alias.trim().is_empty())
-            .map(cut)
-            .collect(),
-        legal_form: cut(field("legal_form")),
+        legal_name: text("legal_name"),
+        domain,
+        region: text("region"),
+        city: text("city"),
+        address: address.join(", "),
+        postal_code: text("postal_code"),
+        phone: phones::normalise(&fields.first("phone"), country),
+        industry: industry(fields),
+        size: size(fields),
+        kind: company_kind(&fields.first("kind")),
+        identifiers: identifiers_of(fields),
+        aliases,
+        legal_form: legal_forms::code(&fields.first("legal_form"), &name, country),
+        domains,
+        parent: identifiers::read(&fields.first("parent")),
+        country: country.to_owned(),
+        name,
     }
+}
+
+/// The values of a list, whether they come in several columns or in one.
+fn list(fields: &Fields, column: &str) -> Vec<String> {
+    let texts = fields.all(column);
+    let parts = texts.iter().flat_map(|text| text.split([LIST_SEPARATOR, ';']));
+    parts.map(cut).filter(|part| !part.is_empty()).collect()
+}
+
+/// The label of the first code or word that names an industry; the words themselves when they fit
+/// none.
+fn industry(fields: &Fields) -> String {
+    let coded = Scheme::ALL.into_iter().find_map(|scheme| {
+        fields.all(scheme.as_str()).iter().find_map(|codes| industries::by_codes(scheme, codes))
+    });
+    if let Some(label) = coded {
+        return label.to_owned();
+    }
+    let words = fields.all("industry");
+    let label = words.iter().find_map(|words| industries::by_words(words));
+    label.map_or_else(|| words.first().map(|text| cut(text)).unwrap_or_default(), str::to_owned)
+}
+
+fn size(fields: &Fields) -> String {
+    let from_count = sizes::band_of_count(&fields.first("employees"));
+    from_count.or_else(|| sizes::band(&fields.first("size"))).unwrap_or_default().to_owned()
+}
+
+fn identifiers_of(fields: &Fields) -> Vec<(&'static str, String)> {
+    let mut found: Vec<(&'static str, String)> = identifiers::SCHEMES
+        .into_iter()
+        .filter_map(|scheme| {
+            let value = identifiers::normalise(scheme, &cut(&fields.first(scheme)));
+            (!value.is_empty()).then_some((scheme, value))
+        })
+        .collect();
+    // A number of a national register means something with the register's name only.
+    let authority = fields.first("authority");
+    if let Some((_, value)) = found.iter().find(|(scheme, _)| *scheme == "register").cloned() {
+        found.retain(|(scheme, _)| *scheme != "register");
+        let known: Vec<&str> = found.iter().map(|(scheme, _)| *scheme).collect();
+        if let Some(number) = identifiers::registered(&authority, &value)
+            && !known.contains(&number.0)
+        {
+            found.push(number);
+        }
+    }
+    found
 }
 
 /// The kind of a company from the words that registers use; nothing when they say neither.

@@ -1,42 +1,10 @@
-//! Lines of a file that may be packed, may be in an old encoding, and may be hostile.
+//! Lines of a file that may be in an old encoding, and may be hostile.
 
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, Read};
 
-use super::{LINE_BYTES_MAX, SOURCE_BYTES_MAX, SourceError, WHOLE_BYTES_MAX};
-
-/// A reader without gzip and without end: it fails past [`SOURCE_BYTES_MAX`].
-pub(super) type Unpacked<'a> = BufReader<Limited<'a>>;
-
-/// Unpacks gzip, told by its first two bytes.
-pub(super) fn unpack(reader: &mut dyn Read) -> Result<Unpacked<'_>, SourceError> {
-    const GZIP: [u8; 2] = [0x1f, 0x8b];
-    const BUFFER_BYTES: usize = 256 * 1024;
-    let mut reader = BufReader::with_capacity(BUFFER_BYTES, reader);
-    let start = reader.fill_buf().map_err(|source| SourceError::Unreadable { line: 0, source })?;
-    let inner: Box<dyn Read> = if start.starts_with(&GZIP) {
-        Box::new(flate2::bufread::MultiGzDecoder::new(reader))
-    } else {
-        Box::new(reader)
-    };
-    Ok(BufReader::with_capacity(BUFFER_BYTES, Limited { inner, left: SOURCE_BYTES_MAX }))
-}
-
-/// Fails, instead of ending, when more comes than may.
-pub(super) struct Limited<'a> {
-    inner: Box<dyn Read + 'a>,
-    left: u64,
-}
-
-impl Read for Limited<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.inner.read(buffer)?;
-        self.left = self
-            .left
-            .checked_sub(read as u64)
-            .ok_or_else(|| io::Error::new(io::ErrorKind::FileTooLarge, "the source has no end"))?;
-        Ok(read)
-    }
-}
+use super::encoding::from_windows_1252;
+use super::unpack::Unpacked;
+use super::{LINE_BYTES_MAX, PROBLEMS_KEPT_MAX, ProblemKind, Sink, SourceError, WHOLE_BYTES_MAX};
 
 /// Reads a file whole, up to [`WHOLE_BYTES_MAX`].
 pub(super) fn read_whole(reader: Unpacked) -> Result<Vec<u8>, SourceError> {
@@ -55,14 +23,10 @@ pub(super) fn read_whole(reader: Unpacked) -> Result<Vec<u8>, SourceError> {
 pub(super) fn read_text(reader: Unpacked) -> Result<String, SourceError> {
     let bytes = read_whole(reader)?;
     let bytes = bytes.strip_prefix(BOM).unwrap_or(&bytes);
-    Ok(std::str::from_utf8(bytes).map_or_else(|_| from_latin_1(bytes), str::to_owned))
+    Ok(std::str::from_utf8(bytes).map_or_else(|_| from_windows_1252(bytes), str::to_owned))
 }
 
 const BOM: &[u8] = b"\xef\xbb\xbf";
-
-fn from_latin_1(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| char::from(*byte)).collect()
-}
 
 /// The lines of a file, without their ends.
 pub(super) struct Lines<'a> {
@@ -71,6 +35,30 @@ pub(super) struct Lines<'a> {
     decoded: String,
     /// How many lines were read.
     pub(super) number: u64,
+    not_utf_8: Noted,
+}
+
+/// Lines of which something has to be reported: how many, and which were the first.
+#[derive(Default)]
+struct Noted {
+    count: u64,
+    first: Vec<u64>,
+}
+
+impl Noted {
+    fn add(&mut self, line: u64) {
+        self.count += 1;
+        if self.first.len() < PROBLEMS_KEPT_MAX {
+            self.first.push(line);
+        }
+    }
+
+    fn report(&self, kind: ProblemKind, sink: &mut Sink) {
+        for place in 0..self.count {
+            let known = usize::try_from(place).ok().and_then(|place| self.first.get(place));
+            sink.problem(known.copied().unwrap_or_default(), kind);
+        }
+    }
 }
 
 /// A line, or what is left of one that is too long.
@@ -81,7 +69,18 @@ pub(super) enum Line<'a> {
 
 impl<'a> Lines<'a> {
     pub(super) fn new(reader: Unpacked<'a>) -> Self {
-        Self { reader, bytes: Vec::new(), decoded: String::new(), number: 0 }
+        Self {
+            reader,
+            bytes: Vec::new(),
+            decoded: String::new(),
+            number: 0,
+            not_utf_8: Noted::default(),
+        }
+    }
+
+    /// Reports the lines that were read as Windows-1252. To be called at the end.
+    pub(super) fn report(&self, sink: &mut Sink) {
+        self.not_utf_8.report(ProblemKind::NotUtf8, sink);
     }
 
     /// The next line; nothing at the end.
@@ -110,7 +109,8 @@ impl<'a> Lines<'a> {
         if let Ok(text) = std::str::from_utf8(line) {
             return Ok(Some(Line::Text(text)));
         }
-        self.decoded = from_latin_1(line);
+        self.decoded = from_windows_1252(line);
+        self.not_utf_8.add(self.number);
         Ok(Some(Line::Text(&self.decoded)))
     }
 
@@ -129,31 +129,36 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// The same lines as a stream of UTF-8 for a CSV reader. Lines that are too long are left out;
-/// their numbers are kept.
+/// The same lines as a stream of UTF-8 for a CSV reader. Lines that are too long are left out.
 pub(super) struct CleanLines<'a> {
     lines: Lines<'a>,
     line: Vec<u8>,
     given: usize,
-    /// The numbers of the lines left out.
-    pub(super) too_long: Vec<u64>,
+    too_long: Noted,
 }
 
 impl<'a> CleanLines<'a> {
     pub(super) fn new(reader: Unpacked<'a>) -> Self {
-        Self { lines: Lines::new(reader), line: Vec::new(), given: 0, too_long: Vec::new() }
+        Self { lines: Lines::new(reader), line: Vec::new(), given: 0, too_long: Noted::default() }
+    }
+
+    /// Reports lines left out and lines in another encoding. To be called at the end.
+    pub(super) fn report(&self, sink: &mut Sink) {
+        self.too_long.report(ProblemKind::LineTooLong, sink);
+        self.lines.report(sink);
     }
 }
 
-impl Read for CleanLines<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        while self.given == self.line.len() {
+impl CleanLines<'_> {
+    /// What is left of the line at hand, with its end; empty at the end of the file.
+    pub(super) fn fill(&mut self) -> Result<&[u8], SourceError> {
+        if self.given == self.line.len() {
             self.line.clear();
             self.given = 0;
-            match self.lines.next().map_err(io::Error::other)? {
-                None => return Ok(0),
+            match self.lines.next()? {
+                None => {}
                 Some(Line::TooLong) => {
-                    self.too_long.push(self.lines.number);
+                    self.too_long.add(self.lines.number);
                     // An empty line keeps the numbers of the lines after it.
                     self.line.push(b'\n');
                 }
@@ -163,10 +168,16 @@ impl Read for CleanLines<'_> {
                 }
             }
         }
-        let rest = &self.line[self.given..];
-        let count = rest.len().min(buffer.len());
-        buffer[..count].copy_from_slice(&rest[..count]);
-        self.given += count;
-        Ok(count)
+        Ok(&self.line[self.given..])
+    }
+
+    /// Says how much of what [`Self::fill`] gave was used.
+    pub(super) fn consume(&mut self, bytes: usize) {
+        self.given = (self.given + bytes).min(self.line.len());
+    }
+
+    /// How many lines were read, the one at hand among them.
+    pub(super) fn number(&self) -> u64 {
+        self.lines.number
     }
 }

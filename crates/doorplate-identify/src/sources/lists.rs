@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use super::lines::{Line, Lines, Unpacked, read_text};
+use super::lines::{Line, Lines, read_text};
 use super::ranges::{LIST_PREFIX_MIN, parse_asn, parse_network};
+use super::unpack::Unpacked;
 use super::{ProblemKind, Row, Sink, SourceError};
 
 /// A network a line, or a CSV whose first column is one; `#` and `;` start comments.
@@ -50,6 +51,7 @@ fn each_entry(
             take(entry, number, sink)?;
         }
     }
+    lines.report(sink);
     Ok(())
 }
 

@@ -7,8 +7,9 @@ use doorplate_domain::network::NetworkKind;
 use maxminddb::{LookupResult, PathElement, Reader};
 
 use super::companies::{clean_domain, cut};
-use super::lines::{Unpacked, read_whole};
+use super::lines::read_whole;
 use super::ranges::{ROUTED_PREFIX_MIN, check, network_bounds, parse_asn};
+use super::unpack::Unpacked;
 use super::{HolderRow, ProblemKind, Routed, Row, Sink, SourceError};
 use crate::countries;
 use crate::manifest::Mirror;

@@ -3,9 +3,9 @@
 use doorplate_domain::network::NetworkKind;
 
 use super::companies::{clean_domain, cut};
-use super::lines::Unpacked;
 use super::ranges::{ROUTED_PREFIX_MIN, parse_network};
-use super::routing::csv_records;
+use super::records;
+use super::unpack::Unpacked;
 use super::{HolderRow, ProblemKind, Row, Sink, SourceError};
 use crate::countries;
 
@@ -13,7 +13,7 @@ use crate::countries;
 /// there, in any order.
 pub(super) fn csv(reader: Unpacked, sink: &mut Sink) -> Result<(), SourceError> {
     let mut header: Option<Vec<String>> = None;
-    csv_records(reader, false, sink, |record, line, sink| {
+    records::each(b',', reader, sink, |record, line, sink| {
         let Some(header) = &header else {
             header = Some(record.iter().map(|name| name.trim().to_lowercase()).collect());
             return Ok(());

@@ -4,8 +4,10 @@ use std::net::IpAddr;
 
 use rustc_hash::FxHashSet;
 
-use super::lines::{CleanLines, Line, Lines, Unpacked};
+use super::lines::{Line, Lines};
 use super::ranges::{ROUTED_PREFIX_MIN, parse_asn, parse_range};
+use super::records;
+use super::unpack::Unpacked;
 use super::{ProblemKind, Routed, Row, Sink, SourceError};
 
 /// `start TAB end TAB asn TAB country TAB description`; AS 0 means "not routed".
@@ -31,13 +33,14 @@ pub(super) fn ip2asn(reader: Unpacked, sink: &mut Sink) -> Result<(), SourceErro
         let routed = Fields { first, last, asn, country, handle, organisation };
         take_routed(&routed, lines.number, &mut order, sink)?;
     }
+    lines.report(sink);
     Ok(())
 }
 
 /// `start,end,asn,organisation` without a header.
 pub(super) fn range_csv(reader: Unpacked, sink: &mut Sink) -> Result<(), SourceError> {
     let mut order = Order::default();
-    csv_records(reader, false, sink, |record, line, sink| {
+    records::each(b',', reader, sink, |record, line, sink| {
         let field = |index: usize| record.get(index).unwrap_or_default();
         let routed = Fields {
             first: field(0),
@@ -130,7 +133,11 @@ fn is_repeated_or_code(first: &str, rest: &str) -> bool {
 /// Header `asn,name,…`.
 pub(super) fn as_names(reader: Unpacked, sink: &mut Sink) -> Result<(), SourceError> {
     let mut seen = FxHashSet::default();
-    csv_records(reader, true, sink, |record, line, sink| {
+    let mut is_header = true;
+    records::each(b',', reader, sink, |record, line, sink| {
+        if std::mem::take(&mut is_header) {
+            return Ok(());
+        }
         let asn = record.get(0).and_then(parse_asn).filter(|asn| *asn != 0);
         match (asn, record.get(1).map(str::trim)) {
             (Some(asn), Some(name)) if !name.is_empty() => {
@@ -171,35 +178,6 @@ pub(super) fn delegated(reader: Unpacked, sink: &mut Sink) -> Result<(), SourceE
             sink.row(Row::AsCountry { asn, country })?;
         }
     }
-    Ok(())
-}
-
-/// Reads a CSV record by record. Lines that are too long and records that cannot be read are
-/// reported.
-pub(super) fn csv_records(
-    reader: Unpacked,
-    has_header: bool,
-    sink: &mut Sink,
-    mut take: impl FnMut(&csv::StringRecord, u64, &mut Sink) -> Result<(), SourceError>,
-) -> Result<(), SourceError> {
-    let mut csv = csv::ReaderBuilder::new()
-        .has_headers(has_header)
-        .flexible(true)
-        .from_reader(CleanLines::new(reader));
-    let mut record = csv::StringRecord::new();
-    loop {
-        let line = csv.position().line();
-        match csv.read_record(&mut record) {
-            Ok(true) => take(&record, line, sink)?,
-            Ok(false) => break,
-            Err(error) => match error.into_kind() {
-                csv::ErrorKind::Io(source) => return Err(SourceError::Unreadable { line, source }),
-                _ => sink.problem(line, ProblemKind::Malformed),
-            },
-        }
-    }
-    for line in &csv.get_ref().too_long {
-        sink.problem(*line, ProblemKind::LineTooLong);
-    }
+    lines.report(sink);
     Ok(())
 }

@@ -61,6 +61,7 @@ fn an_as_table_is_read() {
             (5, ProblemKind::RangeReversed),
             (6, ProblemKind::RangeTooWide),
             (7, ProblemKind::Malformed),
+            (8, ProblemKind::NotUtf8),
         ]
     );
     assert_eq!((report.rows, report.rows_refused), (4, 3));
@@ -124,7 +125,9 @@ fn a_line_without_end_is_left_out() {
 #[test]
 fn companies_are_read_by_their_columns() {
     let mirror = mirror("company-csv", "name = 'CompanyName'\ndomain = 'URL'\nlei = 'LEI'");
-    let text = "CompanyName , LEI,URL\n\"Example, Inc\",1,https://www.example.com/\nTwin,1,\n,2,\n";
+    let text = format!(
+        "CompanyName , LEI,URL\n\"Example, Inc\",{LEI},https://www.example.com/\nTwin,{LEI},\n,2,\n"
+    );
     let mut companies = Vec::new();
     let report = read(&mirror, &mut text.as_bytes(), &mut |row| {
         if let Row::Company(row) = row {
@@ -134,7 +137,7 @@ fn companies_are_read_by_their_columns() {
     .unwrap();
     assert_eq!(
         companies,
-        [("Example, Inc".into(), "example.com".into(), vec![("lei", "1".to_owned())])]
+        [("Example, Inc".into(), "example.com".into(), vec![("lei", LEI.to_owned())])]
     );
     assert_eq!(report.problems, [(3, ProblemKind::Duplicate), (4, ProblemKind::Malformed)]);
 }
@@ -145,7 +148,12 @@ fn a_missing_column_is_an_error() {
     assert!(read(&mirror, &mut "a,b\n1,2\n".as_bytes(), &mut |_| {}).is_err());
 }
 
-const FORMATS: [&str; 13] = [
+mod companies;
+mod registries;
+
+const LEI: &str = "5493001KJTIIGC8Y1R12";
+
+const FORMATS: [&str; 21] = [
     "ip2asn-tsv",
     "range-csv",
     "as-names-csv",
@@ -159,6 +167,14 @@ const FORMATS: [&str; 13] = [
     "user-agents-yaml",
     "operator-csv",
     "mmdb",
+    "company-csv",
+    "company-json",
+    "company-table-json",
+    "owner-csv",
+    "rpsl",
+    "arin-text",
+    "rdap-json",
+    "peeringdb-json",
 ];
 
 proptest! {
@@ -168,7 +184,8 @@ proptest! {
         format in prop::sample::select(&FORMATS[..]),
     ) {
         let mut given = 0;
-        let mirror = mirror(format, "name = 'a'");
+        let columns = if format == "owner-csv" { "owner = 'a'" } else { "name = 'a'" };
+        let mirror = mirror(format, columns);
         let result = read(&mirror, &mut bytes.as_slice(), &mut |_| given += 1);
         if let Ok(report) = result {
             prop_assert!(report.rows >= given);

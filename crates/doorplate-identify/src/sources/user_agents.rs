@@ -1,6 +1,7 @@
 //! Patterns of crawlers and the regexes of browsers, systems and devices.
 
-use super::lines::{Unpacked, read_text};
+use super::lines::read_text;
+use super::unpack::Unpacked;
 use super::{ProblemKind, Row, Sink, SourceError};
 use crate::data_set::CrawlerPattern;
 

@@ -2,10 +2,13 @@
 
 use clap::Subcommand;
 
+mod accept;
+mod acceptances;
 mod build;
 mod licences;
+mod refusals;
 mod show;
-pub(super) mod sources;
+pub(crate) mod sources;
 mod update;
 
 use crate::arguments::Settings;
@@ -15,6 +18,8 @@ use crate::arguments::Settings;
 pub(crate) enum Dataset {
     Update(update::Update),
     Build(build::Build),
+    Accept(accept::Accept),
+    Withdraw(accept::Withdraw),
     Licences(licences::Licences),
     Show(show::Show),
 }
@@ -24,6 +29,8 @@ impl Dataset {
         match self {
             Self::Update(command) => command.run(settings),
             Self::Build(command) => command.run(settings),
+            Self::Accept(command) => command.run(settings),
+            Self::Withdraw(command) => command.run(settings),
             Self::Licences(command) => command.run(settings),
             Self::Show(command) => command.run(settings),
         }

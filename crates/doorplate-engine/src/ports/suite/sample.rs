@@ -113,6 +113,8 @@ pub fn company(number: u8) -> Company {
         kind: [NetworkKind::Business, NetworkKind::Education][usize::from(number) % 2],
         identifiers: Vec::new(),
         aliases: vec![format!("Alias {number}")],
+        domains: Vec::new(),
+        legal_form: String::new(),
         parent_id: None,
         provenance: Vec::new(),
     }

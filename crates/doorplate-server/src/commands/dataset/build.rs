@@ -7,7 +7,8 @@ use doorplate_domain::data_set::DataSetSummary;
 use doorplate_identify::manifest::Manifest;
 use serde::Serialize;
 
-use super::sources;
+use super::refusals;
+use super::sources::{self, Leave};
 use crate::arguments::{DataFolder, Settings};
 use crate::config::Config;
 use crate::data_set_file::{self, Built, BuiltSource};
@@ -21,6 +22,12 @@ pub(crate) struct Build {
     /// Write the data set to this file (default: the one in the data folder)
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// Leave out this source, or all of this licence class; may be given again
+    #[arg(long, value_name = "SOURCE|CLASS")]
+    without: Vec<String>,
+    /// Tell each refused row that is kept, with its file and line
+    #[arg(long)]
+    details: bool,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -35,7 +42,8 @@ struct Report {
 
 impl Build {
     pub(crate) fn run(self, settings: Settings) -> anyhow::Result<()> {
-        let config = settings.data(&self.data).load()?;
+        let mut config = settings.data(&self.data).load()?;
+        config.dataset.without.extend(self.without);
         let manifests = sources::all(&config)?;
         let target = self.out.unwrap_or_else(|| data_set_file::path(&config));
         let built = build(&config, &manifests, &target)?;
@@ -47,27 +55,28 @@ impl Build {
                 data_set,
             });
         }
-        terminal::print(&in_words(&data_set))
+        terminal::print(&in_words(&data_set))?;
+        refusals::print(&built.sources, self.details)
     }
 }
 
-/// Builds with a wheel turning.
+/// Builds with a bar over what is read.
 pub(super) fn build(
     config: &Config,
     manifests: &[Manifest],
     target: &Path,
 ) -> anyhow::Result<Built> {
-    let allowed: Vec<Manifest> = manifests
-        .iter()
-        .filter(|manifest| sources::is_allowed(config, manifest))
-        .cloned()
-        .collect();
-    let spinner = terminal::spinner("building the data set");
+    let allowed = Leave::new(config)?.usable(manifests)?;
+    let bar = terminal::bytes_bar(None);
     let sources = data_folder::sources(&config.data);
     let result = data_set_file::build(&sources, &allowed, target, &mut |progress| {
-        spinner.set_message(progress.stage);
+        bar.set_message(progress.stage);
+        if progress.stage == data_set_file::READING {
+            bar.set_length(progress.total);
+            bar.set_position(progress.done);
+        }
     });
-    spinner.finish_and_clear();
+    bar.finish_and_clear();
     result
 }
 

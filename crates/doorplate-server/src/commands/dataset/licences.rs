@@ -3,6 +3,7 @@
 use clap::Args;
 use doorplate_domain::data_set::{LicenceClass, SourceUse};
 
+use super::sources::{self, Leave};
 use crate::arguments::{DataFolder, DataSetFile, Settings};
 use crate::{data_set_file, terminal};
 
@@ -22,13 +23,20 @@ impl Licences {
     pub(crate) fn run(self, settings: Settings) -> anyhow::Result<()> {
         let config = settings.data(&self.data).dataset(&self.dataset).load()?;
         let data_set = data_set_file::open(&config)?;
-        let sources = data_set.sources();
+        let used = data_set.sources();
         if self.json {
-            return terminal::print_json(&sources);
+            return terminal::print_json(&used);
         }
-        let header = ["source", "licence", "class", "as of", "rows", "facts"];
+        let manifests = sources::all(&config)?;
+        let leave = Leave::new(&config)?;
+        let accepted = |id: &str| {
+            let manifest = manifests.iter().find(|manifest| manifest.id == id);
+            let found = manifest.and_then(|manifest| leave.acceptance(manifest));
+            found.map(|found| format!("{}, {}", found.by, found.at.day())).unwrap_or_default()
+        };
+        let header = ["source", "licence", "class", "as of", "rows", "facts", "accepted by"];
         let mut table = terminal::table(&header);
-        for source in sources {
+        for source in used {
             table.add_row([
                 source.id.clone(),
                 source.licence.clone(),
@@ -36,10 +44,11 @@ impl Licences {
                 source.as_of.clone(),
                 terminal::grouped(source.rows),
                 terminal::grouped(source.facts),
+                accepted(&source.id),
             ]);
         }
         terminal::print_table(&table)?;
-        terminal::print(&attributions(sources))
+        terminal::print(&attributions(used))
     }
 }
 

@@ -5,12 +5,24 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::Context;
-use doorplate_identify::manifest::Manifest;
+use doorplate_domain::data_set::LicenceClass;
+use doorplate_identify::manifest::{Manifest, Mirror};
+use doorplate_integrations::download::{SourceState, find_state};
 use doorplate_integrations::npm::{NpmConfig, NpmSurroundings};
 
+use super::acceptances::{Acceptance, Acceptances};
 use crate::config::Config;
+use crate::data_folder;
 use crate::failure::AskedWrongly;
 
+/// What may stand in `dataset.without` besides ids of sources.
+const LICENCE_CLASSES: [LicenceClass; 5] = [
+    LicenceClass::Open,
+    LicenceClass::Attribution,
+    LicenceClass::ShareAlike,
+    LicenceClass::OperatorAgreed,
+    LicenceClass::FirstParty,
+];
 /// Where npm looks for its system-wide configuration.
 const NPM_SYSTEM_FILES: [&str; 3] = ["/usr/local/etc/npmrc", "/usr/etc/npmrc", "/etc/npmrc"];
 
@@ -25,7 +37,9 @@ pub(crate) fn all(config: &Config) -> anyhow::Result<Vec<Manifest>> {
         }
     }
     manifests.sort_by(|left, right| left.id.cmp(&right.id));
-    for id in config.dataset.with.iter().chain(&config.dataset.without) {
+    let is_class = |id: &&String| LICENCE_CLASSES.iter().any(|class| class.as_str() == *id);
+    let without = config.dataset.without.iter().filter(|id| !is_class(id));
+    for id in config.dataset.with.iter().chain(without) {
         check_id(&manifests, id)?;
     }
     Ok(manifests)
@@ -57,16 +71,91 @@ pub(super) fn check_id(manifests: &[Manifest], id: &str) -> anyhow::Result<()> {
     Err(AskedWrongly(text).into())
 }
 
-/// Whether an update asks for this source without it being named.
-pub(super) fn is_on(config: &Config, manifest: &Manifest) -> bool {
-    let is_wanted = manifest.enabled || config.dataset.with.contains(&manifest.id);
-    is_wanted && is_allowed(config, manifest)
+/// What may be used now: settings, licence classes that are left out, and recorded acceptances.
+#[derive(Debug)]
+pub(crate) struct Leave<'a> {
+    config: &'a Config,
+    acceptances: Acceptances,
 }
 
-/// Whether a build may use this source when its files are here.
-pub(super) fn is_allowed(config: &Config, manifest: &Manifest) -> bool {
-    !config.dataset.without.contains(&manifest.id)
-        && (!manifest.needs_acceptance || config.dataset.with.contains(&manifest.id))
+impl<'a> Leave<'a> {
+    /// Reads what was accepted.
+    pub(crate) fn new(config: &'a Config) -> anyhow::Result<Self> {
+        Ok(Self { config, acceptances: Acceptances::read(&config.data)? })
+    }
+
+    /// The data folder.
+    pub(super) fn data(&self) -> &Path {
+        &self.config.data
+    }
+
+    /// The acceptance that counts for a source now.
+    pub(crate) fn acceptance(&self, manifest: &Manifest) -> Option<&Acceptance> {
+        self.acceptances.find(manifest)
+    }
+
+    /// Whether an update asks for this source without it being named.
+    pub(crate) fn is_on(&self, manifest: &Manifest) -> bool {
+        let is_wanted = manifest.enabled
+            || manifest.needs_acceptance
+            || self.config.dataset.with.contains(&manifest.id);
+        is_wanted && self.is_allowed(manifest)
+    }
+
+    /// Whether a build may use this source when its files are here.
+    pub(crate) fn is_allowed(&self, manifest: &Manifest) -> bool {
+        !self.config.dataset.without.contains(&manifest.id)
+            && manifest.mirrors.iter().any(|mirror| self.is_class_allowed(mirror))
+            && (!manifest.needs_acceptance || self.acceptance(manifest).is_some())
+    }
+
+    /// Whether facts of a mirror's licence class may be used.
+    pub(crate) fn is_class_allowed(&self, mirror: &Mirror) -> bool {
+        !self.config.dataset.without.iter().any(|name| name == mirror.licence.class.as_str())
+    }
+
+    /// Fails for a source that is asked for by name while its terms are not accepted.
+    pub(super) fn check_accepted(&self, manifest: &Manifest) -> anyhow::Result<()> {
+        if !manifest.needs_acceptance || self.acceptance(manifest).is_some() {
+            return Ok(());
+        }
+        let text = format!(
+            "the terms of the source {id} are not accepted; read them with `doorplate dataset \
+            accept {id}`",
+            id = manifest.id
+        );
+        Err(AskedWrongly(text).into())
+    }
+
+    /// The manifests that a build may use, of those that are here or not. A source that the
+    /// settings ask for has to be accepted; others are left out without a word.
+    pub(crate) fn usable(&self, manifests: &[Manifest]) -> anyhow::Result<Vec<Manifest>> {
+        let folder = data_folder::sources(&self.config.data);
+        let mut usable = Vec::new();
+        for manifest in manifests {
+            if self.config.dataset.with.contains(&manifest.id) {
+                self.check_accepted(manifest)?;
+            }
+            if !self.is_allowed(manifest) {
+                continue;
+            }
+            let state = find_state(&folder, &manifest.id)?;
+            let mirror = state.as_ref().and_then(|state| mirror_of(manifest, state));
+            if mirror.is_none_or(|mirror| self.is_class_allowed(mirror)) {
+                usable.push(manifest.clone());
+            }
+        }
+        Ok(usable)
+    }
+}
+
+/// The mirror that the files here came from.
+pub(crate) fn mirror_of<'a>(manifest: &'a Manifest, state: &SourceState) -> Option<&'a Mirror> {
+    let paths = || state.files.iter().map(|file| &file.path);
+    manifest
+        .mirrors
+        .iter()
+        .find(|mirror| mirror.address == state.address && mirror.files.iter().eq(paths()))
 }
 
 /// The registries and credentials of the user's npm configuration.

@@ -13,7 +13,8 @@ use doorplate_integrations::web_client::{Reach, WebClient, WebSettings};
 use indicatif::ProgressBar;
 use serde::Serialize;
 
-use super::{build, sources};
+use super::build;
+use super::sources::{self, Leave};
 use crate::arguments::{DataFolder, Settings};
 use crate::config::Config;
 use crate::failure::AnswerIsNo;
@@ -34,6 +35,9 @@ pub(crate) struct Update {
     /// Accept a source that shrinks by more than 20 %
     #[arg(long)]
     accept_drop: bool,
+    /// Leave out this source, or all of this licence class; may be given again
+    #[arg(long, value_name = "SOURCE|CLASS")]
+    without: Vec<String>,
     /// Fetch only; build later with `doorplate dataset build`
     #[arg(long)]
     no_build: bool,
@@ -63,10 +67,15 @@ struct SourceReport {
 impl Update {
     pub(crate) fn run(self, settings: Settings) -> anyhow::Result<()> {
         let npm = sources::npm_config(settings.variables());
-        let config = settings.data(&self.data).load()?;
+        let mut config = settings.data(&self.data).load()?;
+        config.dataset.without.extend(self.without.iter().cloned());
         let manifests = sources::all(&config)?;
-        for id in &self.sources {
+        let leave = Leave::new(&config)?;
+        for id in self.sources.iter().chain(&config.dataset.with) {
             sources::check_id(&manifests, id)?;
+            for manifest in manifests.iter().filter(|manifest| manifest.id == *id) {
+                leave.check_accepted(manifest)?;
+            }
         }
         let reach = config.outbound.hosts.clone().map_or(Reach::Anywhere, Reach::Only);
         let web = WebClient::new(WebSettings { reach, ..WebSettings::default() })?;
@@ -79,21 +88,21 @@ impl Update {
                 now: SystemClock.now(),
             },
         );
-        let reports = wiring::runtime()?.block_on(self.fetch(&config, &manifests, &downloader))?;
+        let reports = wiring::runtime()?.block_on(self.fetch(&leave, &manifests, &downloader))?;
         self.conclude(&config, &manifests, reports)
     }
 
     async fn fetch(
         &self,
-        config: &Config,
+        leave: &Leave<'_>,
         manifests: &[Manifest],
         downloader: &Downloader,
     ) -> anyhow::Result<Vec<SourceReport>> {
         let mut reports = Vec::new();
-        for manifest in manifests.iter().filter(|manifest| self.wants(config, manifest)) {
+        for manifest in manifests.iter().filter(|manifest| self.wants(leave, manifest)) {
             let bar = terminal::bytes_bar(None);
             bar.set_prefix(manifest.id.clone());
-            let result = self.fetch_one(config, manifest, downloader, &bar).await;
+            let result = self.fetch_one(leave, manifest, downloader, &bar).await;
             bar.finish_and_clear();
             let report = report(&manifest.id, result);
             if !self.json && report.outcome != "absent" {
@@ -104,28 +113,31 @@ impl Update {
         Ok(reports)
     }
 
-    fn wants(&self, config: &Config, manifest: &Manifest) -> bool {
+    fn wants(&self, leave: &Leave<'_>, manifest: &Manifest) -> bool {
         if !self.sources.is_empty() {
             return self.sources.contains(&manifest.id);
         }
         // Whoever lays a file into the folder wants it used, also when it is off by default.
-        let is_laid_down = self.from.is_some() && sources::is_allowed(config, manifest);
-        is_laid_down || sources::is_on(config, manifest)
+        let is_laid_down = self.from.is_some() && leave.is_allowed(manifest);
+        is_laid_down || leave.is_on(manifest)
     }
 
     async fn fetch_one(
         &self,
-        config: &Config,
+        leave: &Leave<'_>,
         manifest: &Manifest,
         downloader: &Downloader,
         bar: &ProgressBar,
     ) -> Result<Option<Outcome>, DownloadError> {
+        let mut manifest = manifest.clone();
+        manifest.mirrors.retain(|mirror| leave.is_class_allowed(mirror));
+        let manifest = &manifest;
         if let Some(folder) = &self.from {
             bar.set_message("copying");
             return downloader.import(manifest, folder).await;
         }
         // What the operator lays into the import folder needs no download.
-        let import = data_folder::import(&config.data);
+        let import = data_folder::import(leave.data());
         if let Some(outcome) = downloader.import(manifest, &import).await? {
             return Ok(Some(outcome));
         }

@@ -1,0 +1,118 @@
+//! Ids that stay from one data set to the next, and where ids of before lead to.
+//!
+//! Everything that names a company gives an id: each of its register numbers, its website with its
+//! name, its name with its country, and its former names in the same way. The strongest is the
+//! company's id; the others lead to it, as long as they lead to one company only. So an id that an
+//! earlier build gave still finds its company when a source is added, when the company is renamed,
+//! and when two companies turn out to be one. No record of earlier builds is needed: the same
+//! sources give the same ids on any machine.
+
+use rustc_hash::FxHashSet;
+
+use super::conflict::Entry;
+use crate::identifiers;
+use crate::names::NameKey;
+
+/// The ids that a company answers to, the strongest first.
+pub(super) fn anchors(entry: &Entry) -> Vec<u128> {
+    let row = &entry.row;
+    let mut anchors = Vec::new();
+    for scheme in identifiers::SCHEMES.into_iter().filter(|scheme| identifiers::is_unique(scheme)) {
+        let numbers = row.identifiers.iter().filter(|(known, _)| *known == scheme);
+        anchors.extend(numbers.map(|(_, value)| id(&["number", scheme, value])));
+    }
+    let key = NameKey::new(&row.name);
+    if !row.domain.is_empty() {
+        anchors.push(id(&["domain", &row.domain, key.as_str()]));
+    }
+    anchors.push(id(&[key.as_str(), &row.country]));
+    let aliases = row.aliases.iter().map(|alias| NameKey::new(alias));
+    for alias in aliases.filter(|alias| !alias.is_empty() && *alias != key) {
+        if !row.domain.is_empty() {
+            anchors.push(id(&["domain", &row.domain, alias.as_str()]));
+        }
+        anchors.push(id(&[alias.as_str(), &row.country]));
+    }
+    let domains = row.domains.iter();
+    anchors.extend(domains.map(|domain| id(&["domain", domain, key.as_str()])));
+    anchors
+}
+
+/// How many of a company's anchors may be its id. Former names may not.
+fn strong_count(entry: &Entry) -> usize {
+    let unique = |(scheme, _): &&(&str, String)| identifiers::is_unique(scheme);
+    let numbers = entry.row.identifiers.iter().filter(unique).count();
+    numbers + usize::from(!entry.row.domain.is_empty()) + 1
+}
+
+/// Gives ids and keeps what else leads to them.
+#[derive(Default)]
+pub(super) struct Ids {
+    taken: FxHashSet<u128>,
+    redirects: Vec<Redirect>,
+}
+
+/// An id of before, in as few bytes as can be, and the number of the company in the book.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Redirect {
+    from: [u64; 2],
+    company: u32,
+}
+
+impl Ids {
+    /// Gives the id of a company; companies come in the order of their numbers.
+    pub(super) fn give(&mut self, entry: &Entry, company: u32) -> u128 {
+        let anchors = anchors(entry);
+        let strong = &anchors[..strong_count(entry).min(anchors.len())];
+        let chosen = strong.iter().find(|id| !self.taken.contains(id)).copied();
+        let given = chosen.unwrap_or_else(|| self.of_namesake(entry));
+        self.taken.insert(given);
+        let others = anchors.iter().filter(|anchor| **anchor != given);
+        self.redirects.extend(others.map(|from| Redirect { from: halves(*from), company }));
+        given
+    }
+
+    /// Nothing but the place tells these apart, or nothing at all.
+    fn of_namesake(&self, entry: &Entry) -> u128 {
+        let row = &entry.row;
+        let key = NameKey::new(&row.name);
+        let place = [row.city.as_str(), &row.address, &row.postal_code].join("\n");
+        (0_u64..)
+            .map(|ordinal| id(&[key.as_str(), &row.country, &place, &ordinal.to_string()]))
+            .find(|id| !self.taken.contains(id))
+            .expect("there are more numbers than companies")
+    }
+
+    /// The ids of before that lead to one company, ascending, with that company's number.
+    pub(super) fn into_redirects(self) -> Vec<(u128, u32)> {
+        let Self { taken, mut redirects } = self;
+        redirects.sort_unstable();
+        redirects.dedup();
+        redirects
+            .chunk_by(|left, right| left.from == right.from)
+            .filter(|same| same.len() == 1)
+            .map(|same| (whole(same[0].from), same[0].company))
+            .filter(|(from, _)| !taken.contains(from))
+            .collect()
+    }
+}
+
+fn halves(id: u128) -> [u64; 2] {
+    let low = id & u128::from(u64::MAX);
+    [id >> 64, low].map(|half| u64::try_from(half).expect("half of the bits fit"))
+}
+
+fn whole([high, low]: [u64; 2]) -> u128 {
+    u128::from(high) << 64 | u128::from(low)
+}
+
+fn id(parts: &[&str]) -> u128 {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(b"company");
+    for part in parts {
+        hasher.update(&[0]).update(part.as_bytes());
+    }
+    let hash = hasher.finalize();
+    let (bytes, _) = hash.as_bytes().split_first_chunk::<16>().expect("a hash has 32 bytes");
+    u128::from_le_bytes(*bytes)
+}

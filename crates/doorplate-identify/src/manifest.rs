@@ -100,6 +100,9 @@ pub struct Mirror {
     /// values: dropped and counted as such.
     #[serde(default)]
     pub persons: BTreeMap<String, Vec<String>>,
+    /// The register has legal persons only, by its rules: no name in it is taken for a person's.
+    #[serde(default)]
+    pub legal_persons: bool,
     /// The sign between the columns of a CSV.
     #[serde(default = "comma")]
     pub delimiter: char,

@@ -144,7 +144,7 @@ pub(crate) fn build(
             done += bytes;
             progress(Progress { stage: READING, done, total });
         };
-        let source = (manifest, mirror, state.as_of.as_str());
+        let source = (*manifest, mirror, state.as_of.as_str());
         built.push(add_source(&mut compiler, source, &sources.join(&manifest.id), &mut watch)?);
     }
     let bytes = compiler.compile(progress);

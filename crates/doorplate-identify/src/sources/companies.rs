@@ -17,7 +17,7 @@ use crate::{countries, identifiers};
 /// Reads a CSV with a header.
 pub(super) fn csv(mirror: &Mirror, reader: Unpacked, sink: &mut Sink) -> Result<(), SourceError> {
     let mut header: Option<Header> = None;
-    let mut seen = Seen::default();
+    let mut seen = Seen::new(mirror);
     let delimiter = u8::try_from(mirror.delimiter).expect("a manifest is checked when it is read");
     records::each(delimiter, reader, sink, |record, line, sink| {
         let Some(header) = &header else {
@@ -29,10 +29,17 @@ pub(super) fn csv(mirror: &Mirror, reader: Unpacked, sink: &mut Sink) -> Result<
     })
 }
 
-/// Numbers of registers that were met, to tell a second row of the same company.
-#[derive(Default)]
+/// Numbers of registers that were met, to tell a second row of the same company; and whether the
+/// register may have natural persons, so that the shape of a name has to be looked at.
 pub(super) struct Seen {
     hashes: FxHashSet<u64>,
+    has_persons: bool,
+}
+
+impl Seen {
+    pub(super) fn new(mirror: &Mirror) -> Self {
+        Self { hashes: FxHashSet::default(), has_persons: !mirror.legal_persons }
+    }
 }
 
 /// Hands an entry on as a row, unless it is left out, is a person, or was met before.
@@ -67,7 +74,7 @@ pub(super) fn take_row(
         return Ok(());
     }
     let form = (!row.legal_form.is_empty()).then_some(row.legal_form.as_str());
-    if is_natural_person_or_sole_trader(&row.name, &row.country, form) {
+    if seen.has_persons && is_natural_person_or_sole_trader(&row.name, &row.country, form) {
         sink.problem(line, ProblemKind::NaturalPerson);
         return Ok(());
     }

@@ -18,7 +18,7 @@ pub(super) fn entries(
     reader: Unpacked,
     sink: &mut Sink,
 ) -> Result<(), SourceError> {
-    let mut seen = Seen::default();
+    let mut seen = Seen::new(mirror);
     json_entries::each(mirror, reader, sink, |entry, number, sink| {
         take(&Fields { mirror, entry }, number, &mut seen, sink)
     })
@@ -33,7 +33,7 @@ pub(super) fn table(mirror: &Mirror, reader: Unpacked, sink: &mut Sink) -> Resul
     }
     let table: Table = serde_json::from_str(&read_text(reader)?)
         .map_err(|error| SourceError::OtherFormat { format: "JSON", reason: error.to_string() })?;
-    let mut seen = Seen::default();
+    let mut seen = Seen::new(mirror);
     for (number, values) in (1..).zip(table.data) {
         let entry: Value = table.fields.iter().cloned().zip(values).collect();
         take(&Fields { mirror, entry: &entry }, number, &mut seen, sink)?;
@@ -58,7 +58,7 @@ pub(super) fn universities(
         #[serde(default, rename = "state-province")]
         region: Option<String>,
     }
-    let mut seen = Seen::default();
+    let mut seen = Seen::new(mirror);
     json_entries::each(mirror, reader, sink, |entry, number, sink| {
         let Ok(university) = University::deserialize(entry) else {
             sink.problem(number, ProblemKind::Malformed);

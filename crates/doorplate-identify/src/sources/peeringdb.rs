@@ -11,7 +11,7 @@ use crate::manifest::Mirror;
 
 /// Reads a file of networks or of organisations, told by whether an entry has a system's number.
 pub(super) fn read(mirror: &Mirror, reader: Unpacked, sink: &mut Sink) -> Result<(), SourceError> {
-    let mut seen = Seen::default();
+    let mut seen = Seen::new(mirror);
     json_entries::each(mirror, reader, sink, |entry, number, sink| {
         take(entry, number, &mut seen, sink)
     })

@@ -109,6 +109,7 @@ fn manifest(mirrors: &[(&str, &[&str])]) -> Manifest {
         only: BTreeMap::new(),
         skip: BTreeMap::new(),
         persons: BTreeMap::new(),
+        legal_persons: false,
         delimiter: ',',
         encoding: String::new(),
         member: String::new(),

@@ -201,6 +201,8 @@ mod tests {
             kind: NetworkKind::Business,
             identifiers: Vec::new(),
             aliases: Vec::new(),
+            domains: Vec::new(),
+            legal_form: String::new(),
             parent_id: None,
             provenance: Vec::new(),
         }

@@ -153,6 +153,8 @@ pub(super) fn unknown_company(domain: &str) -> Company {
         kind: NetworkKind::Business,
         identifiers: Vec::new(),
         aliases: Vec::new(),
+        domains: Vec::new(),
+        legal_form: String::new(),
         parent_id: None,
         provenance: Vec::new(),
     }

@@ -7,6 +7,8 @@ use super::Compiler;
 use crate::data_set::DataSet;
 use crate::manifest::Manifest;
 
+mod companies;
+
 /// A data set of sources given as manifest head, format part and text.
 fn data_set(sources: &[(&str, &str, &str)]) -> DataSet {
     DataSet::from_bytes(file_of(sources)).unwrap()

@@ -16,4 +16,5 @@ mod harness;
 mod hostile;
 mod importing;
 mod isolation;
+mod licences;
 mod real_log;

@@ -13,6 +13,10 @@ use super::conflict::Entry;
 use crate::identifiers;
 use crate::names::NameKey;
 
+/// The most names and the most websites of a company that lead to it together.
+const NAMES_MAX: usize = 8;
+const DOMAINS_MAX: usize = 4;
+
 /// The ids that a company answers to, the strongest first.
 pub(super) fn anchors(entry: &Entry) -> Vec<u128> {
     let row = &entry.row;
@@ -26,15 +30,16 @@ pub(super) fn anchors(entry: &Entry) -> Vec<u128> {
         anchors.push(id(&["domain", &row.domain, key.as_str()]));
     }
     anchors.push(id(&[key.as_str(), &row.country]));
-    let aliases = row.aliases.iter().map(|alias| NameKey::new(alias));
-    for alias in aliases.filter(|alias| !alias.is_empty() && *alias != key) {
-        if !row.domain.is_empty() {
-            anchors.push(id(&["domain", &row.domain, alias.as_str()]));
+    // A row of one source had one of these names with one of these websites.
+    let aliases: Vec<NameKey> = row.aliases.iter().map(|alias| NameKey::new(alias)).collect();
+    let keys = std::iter::once(&key).chain(&aliases).filter(|key| !key.is_empty());
+    for key in keys.take(NAMES_MAX) {
+        let domains = std::iter::once(&row.domain).chain(&row.domains);
+        for domain in domains.filter(|domain| !domain.is_empty()).take(DOMAINS_MAX) {
+            anchors.push(id(&["domain", domain, key.as_str()]));
         }
-        anchors.push(id(&[alias.as_str(), &row.country]));
+        anchors.push(id(&[key.as_str(), &row.country]));
     }
-    let domains = row.domains.iter();
-    anchors.extend(domains.map(|domain| id(&["domain", domain, key.as_str()])));
     anchors
 }
 

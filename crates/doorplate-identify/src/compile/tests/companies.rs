@@ -68,7 +68,8 @@ fn an_id_that_could_be_two_companies_leads_to_neither() {
 
 #[test]
 fn owners_are_found_and_circles_broken() {
-    let owned = format!("Fille SA,fille.fr,FR,{DAUGHTER},,{MOTHER}\nMere SA,mere.fr,FR,{MOTHER},,\n");
+    let owned =
+        format!("Fille SA,fille.fr,FR,{DAUGHTER},,{MOTHER}\nMere SA,mere.fr,FR,{MOTHER},,\n");
     let family = table(&owned);
     let daughter = named(&family, "Fille SA").next().unwrap();
     assert_eq!(daughter.parent_id, Some(id_of(&family, "Mere SA")));
@@ -76,7 +77,11 @@ fn owners_are_found_and_circles_broken() {
     let relations = format!("c,o\n{MOTHER},{DAUGHTER}\n");
     let circle = data_set(&[
         ("id = 'register'", TABLE, &format!("n,d,c,lei,a,p\n{owned}")),
-        ("id = 'owners'", "format = 'owner-csv'\ncolumns = { company = 'c', owner = 'o' }", &relations),
+        (
+            "id = 'owners'",
+            "format = 'owner-csv'\ncolumns = { company = 'c', owner = 'o' }",
+            &relations,
+        ),
     ]);
     assert!(circle.companies().filter(|company| company.parent_id.is_some()).count() <= 1);
 }
@@ -129,9 +134,8 @@ fn what_a_source_said_is_gone_when_it_is_left_out() {
     let agreed = ("id = 'agreed'", TABLE, "n,d,c,lei,a,p\nGeheim Werke,geheim.de,DE,,,\n");
     let with = file_of(&[ROUTING, register, agreed]);
     let without = file_of(&[ROUTING, register]);
-    let has = |file: &[u8], text: &str| {
-        file.windows(text.len()).any(|window| window == text.as_bytes())
-    };
+    let has =
+        |file: &[u8], text: &str| file.windows(text.len()).any(|window| window == text.as_bytes());
     assert!(has(&with, "geheim.de") && has(&with, "agreed"));
     assert!(!has(&without, "geheim.de") && !has(&without, "agreed"));
 }

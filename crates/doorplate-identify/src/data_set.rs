@@ -19,6 +19,10 @@ pub(crate) mod check;
 mod index_v4;
 mod index_v6;
 pub(crate) mod layout;
+mod line;
+mod node;
+mod processor;
+mod record;
 mod storage;
 pub(crate) mod writer;
 
@@ -26,7 +30,7 @@ use index_v4::IndexV4;
 use index_v6::IndexV6;
 use layout::{
     COMPANY_BYTES, EVIDENCE_BYTES, NETWORK_BYTES, NO_COMPANY, NO_RECORD, REDIRECT_BYTES, Section,
-    StoredCompany, StoredEvidence, StoredNetwork, TEXT_HEAD_BYTES, company_id, redirect_id,
+    StoredCompany, StoredEvidence, TEXT_HEAD_BYTES, company_id, country_text, redirect_id,
     text_length, u32_at,
 };
 use storage::Storage;
@@ -59,7 +63,8 @@ pub enum DataSetError {
     Corrupt(u32),
 }
 
-pub use layout::FORMAT_VERSION;
+pub use layout::{FORMAT_VERSION, NO_RECORD as NO_NETWORK};
+pub use record::NetworkRecord;
 
 /// A pattern that tells a crawler.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,14 +80,44 @@ pub struct CrawlerPattern {
 }
 
 /// A data set, ready for look-ups. Share it in an `Arc`.
-#[derive(Debug)]
 pub struct DataSet {
+    index_v4: IndexV4<'static>,
+    index_v6: IndexV6<'static>,
     storage: Storage,
     summary: DataSetSummary,
     calibration: Calibration,
 }
 
+impl std::fmt::Debug for DataSet {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "DataSet({})", self.summary.version)
+    }
+}
+
 impl DataSet {
+    /// Takes the places of the index's tables once. The caller has found the sections.
+    fn new(storage: Storage, summary: DataSetSummary, calibration: Calibration) -> Self {
+        let is_newer = processor::is_newer();
+        Self {
+            index_v4: IndexV4 {
+                nodes: storage.kept_array(Section::V4Nodes),
+                leaves: storage.kept_array(Section::V4Leaves),
+                parts: storage.kept_array::<1>(Section::V4Parts).as_flattened(),
+                is_newer,
+            },
+            index_v6: IndexV6 {
+                direct: storage.kept_array(Section::V6Direct),
+                nodes: storage.kept_array(Section::V6Nodes),
+                leaves: storage.kept_array(Section::V6Leaves),
+                lines: storage.kept_array(Section::V6Lines),
+                is_newer,
+            },
+            storage,
+            summary,
+            calibration,
+        }
+    }
+
     /// Maps a file and checks it from end to end.
     pub fn open(path: &Path) -> Result<Self, DataSetError> {
         let storage = Storage::map(path).map_err(|source| DataSetError::Unreadable {
@@ -116,7 +151,7 @@ impl DataSet {
     pub fn index_bytes(&self) -> (usize, usize) {
         let size = |section| self.storage.section(section).len();
         let v4 = [Section::V4Nodes, Section::V4Leaves, Section::V4Parts];
-        let v6 = [Section::V6Direct, Section::V6Pages, Section::V6Leaves, Section::V6Blocks];
+        let v6 = [Section::V6Direct, Section::V6Nodes, Section::V6Leaves, Section::V6Lines];
         (v4.into_iter().map(size).sum(), v6.into_iter().map(size).sum())
     }
 
@@ -128,26 +163,98 @@ impl DataSet {
     /// Finds the network that an address lies in. IPv4 in IPv6 clothes is undressed.
     #[inline]
     pub fn find(&self, address: IpAddr) -> Option<NetworkRecord<'_>> {
-        self.network(self.find_number(address))
+        let number = match address {
+            IpAddr::V4(address) => self.v4().find(address.to_bits()),
+            IpAddr::V6(address) => match address.to_ipv4_mapped() {
+                Some(address) => self.v4().find(address.to_bits()),
+                None => self.v6().find(address.to_bits()),
+            },
+        };
+        self.network(number)
     }
 
     /// Finds the networks of many addresses and calls for each, in their order, with its place.
     /// Quicker than one by one, because the loads of a batch overlap.
-    #[inline]
     pub fn find_batch<'a>(
         &'a self,
         addresses: &[IpAddr],
         mut take: impl FnMut(usize, Option<NetworkRecord<'a>>),
     ) {
-        let mut numbers = [NO_RECORD; BATCH];
         let mut place = 0;
         for batch in addresses.chunks(BATCH) {
-            self.find_numbers(batch, &mut numbers);
+            let numbers = self.find_mixed(batch);
             for number in &numbers[..batch.len()] {
                 take(place, self.network(*number));
                 place += 1;
             }
         }
+    }
+
+    /// Finds the numbers of the networks of many IPv4 addresses, [`NO_NETWORK`] where there is
+    /// none: the quickest look-up there is. Stops at the end of the shorter slice.
+    pub fn find_numbers_v4(&self, addresses: &[Ipv4Addr], numbers: &mut [u32]) {
+        let index = self.v4();
+        let mut bits = [0; BATCH];
+        for (addresses, numbers) in addresses.chunks(BATCH).zip(numbers.chunks_mut(BATCH)) {
+            for (bits, address) in bits.iter_mut().zip(addresses) {
+                *bits = address.to_bits();
+            }
+            index.find_batch(&bits[..addresses.len().min(numbers.len())], numbers);
+        }
+    }
+
+    /// As [`DataSet::find_numbers_v4`]. IPv4 in IPv6 clothes is not looked for.
+    pub fn find_numbers_v6(&self, addresses: &[Ipv6Addr], numbers: &mut [u32]) {
+        let index = self.v6();
+        let mut bits = [0; BATCH];
+        for (addresses, numbers) in addresses.chunks(BATCH).zip(numbers.chunks_mut(BATCH)) {
+            for (bits, address) in bits.iter_mut().zip(addresses) {
+                *bits = address.to_bits();
+            }
+            index.find_batch(&bits[..addresses.len().min(numbers.len())], numbers);
+        }
+    }
+
+    /// The network of a number that this data set gave; nothing for [`NO_NETWORK`].
+    #[inline]
+    pub fn network(&self, number: u32) -> Option<NetworkRecord<'_>> {
+        NetworkRecord::new(self, number)
+    }
+
+    /// Looks both versions of IP up, each as a batch of its own.
+    fn find_mixed(&self, addresses: &[IpAddr]) -> [u32; BATCH] {
+        let (mut bits_v4, mut places_v4) = ([0; BATCH], [0; BATCH]);
+        let (mut bits_v6, mut places_v6) = ([0; BATCH], [0; BATCH]);
+        let (mut count_v4, mut count_v6) = (0, 0);
+        for (place, address) in addresses.iter().take(BATCH).enumerate() {
+            match address.to_canonical() {
+                IpAddr::V4(address) => {
+                    bits_v4[count_v4] = address.to_bits();
+                    places_v4[count_v4] = place;
+                    count_v4 += 1;
+                }
+                IpAddr::V6(address) => {
+                    bits_v6[count_v6] = address.to_bits();
+                    places_v6[count_v6] = place;
+                    count_v6 += 1;
+                }
+            }
+        }
+        let mut numbers = [NO_RECORD; BATCH];
+        let mut found = [NO_RECORD; BATCH];
+        if count_v6 == 0 {
+            self.v4().find_batch(&bits_v4[..count_v4], &mut numbers);
+            return numbers;
+        }
+        self.v4().find_batch(&bits_v4[..count_v4], &mut found);
+        for (place, number) in places_v4[..count_v4].iter().zip(found) {
+            numbers[*place] = number;
+        }
+        self.v6().find_batch(&bits_v6[..count_v6], &mut found);
+        for (place, number) in places_v6[..count_v6].iter().zip(found) {
+            numbers[*place] = number;
+        }
+        numbers
     }
 
     /// Calls for each range and its network, ascending, IPv4 first. Neighbours of one network come
@@ -182,60 +289,18 @@ impl DataSet {
     }
 
     #[inline]
-    fn find_number(&self, address: IpAddr) -> u32 {
-        match address {
-            IpAddr::V4(address) => self.v4().find(address.to_bits()),
-            IpAddr::V6(address) => match address.to_ipv4_mapped() {
-                Some(address) => self.v4().find(address.to_bits()),
-                None => self.v6().find(address.to_bits()),
-            },
-        }
-    }
-
-    /// Looks all first levels up, then all second ones, so that no load waits for another key's.
-    fn find_numbers(&self, addresses: &[IpAddr], numbers: &mut [u32; BATCH]) {
-        let (v4, v6) = (self.v4(), self.v6());
-        for (number, address) in numbers.iter_mut().zip(addresses) {
-            *number = match address.to_canonical() {
-                IpAddr::V4(address) => v4.leaf(address.to_bits()),
-                IpAddr::V6(address) => v6.leaf(address.to_bits()),
-            };
-        }
-        for (number, address) in numbers.iter_mut().zip(addresses) {
-            *number = match address.to_canonical() {
-                IpAddr::V4(address) => v4.finish(*number, address.to_bits()),
-                IpAddr::V6(address) => v6.finish(*number, address.to_bits()),
-            };
-        }
-    }
-
-    #[inline]
     fn v4(&self) -> IndexV4<'_> {
-        IndexV4 {
-            nodes: self.storage.array(Section::V4Nodes),
-            leaves: self.storage.array(Section::V4Leaves),
-            parts: self.storage.section(Section::V4Parts),
-        }
+        self.index_v4
     }
 
     #[inline]
     fn v6(&self) -> IndexV6<'_> {
-        IndexV6 {
-            direct: self.storage.array(Section::V6Direct),
-            pages: self.storage.array(Section::V6Pages),
-            leaves: self.storage.array(Section::V6Leaves),
-            blocks: self.storage.array(Section::V6Blocks),
-        }
+        self.index_v6
     }
 
     #[inline]
-    fn network(&self, number: u32) -> Option<NetworkRecord<'_>> {
-        if number == NO_RECORD {
-            return None;
-        }
-        let records = self.storage.array::<NETWORK_BYTES>(Section::Networks);
-        let stored = StoredNetwork::read(&records[number as usize]);
-        Some(NetworkRecord { data_set: self, stored, number })
+    fn stored_network(&self, number: u32) -> &[u8; NETWORK_BYTES] {
+        &self.storage.array(Section::Networks)[number as usize]
     }
 
     /// Finds a company by its id, or by one that an earlier data set knew it by: what is found
@@ -355,74 +420,12 @@ impl DataSet {
 /// How many look-ups overlap in a batch: enough to hide memory, few enough to stay in cache.
 const BATCH: usize = 64;
 
-/// A network in a data set. A few words of memory; nothing is copied.
-#[derive(Debug, Clone, Copy)]
-pub struct NetworkRecord<'a> {
-    data_set: &'a DataSet,
-    stored: StoredNetwork,
-    number: u32,
-}
-
-impl<'a> NetworkRecord<'a> {
-    /// The place of the record among all; equal places mean equal networks.
-    pub fn number(&self) -> u32 {
-        self.number
-    }
-
-    /// What the network is.
-    pub fn kind(&self) -> NetworkKind {
-        NetworkKind::from_number(self.stored.kind).unwrap_or(NetworkKind::Unknown)
-    }
-
-    /// The autonomous system; 0 when no routing source has it.
-    pub fn asn(&self) -> u32 {
-        self.stored.asn
-    }
-
-    /// The holder of the autonomous system, as routing sources name it; may be empty.
-    pub fn name(&self) -> &'a str {
-        self.data_set.text(self.stored.name)
-    }
-
-    /// The service that runs it; mostly empty.
-    pub fn service(&self) -> &'a str {
-        self.data_set.text(self.stored.service)
-    }
-
-    /// ISO 3166-1 alpha-2; empty when no source gives one.
-    pub fn country(&self) -> &str {
-        country_text(&self.stored.country)
-    }
-
-    /// The company that would be named, whatever the confidence.
-    pub fn company(&self) -> Option<Company> {
-        let number = self.stored.company;
-        (number != NO_COMPANY).then(|| self.data_set.company(number as usize))
-    }
-
-    pub(crate) fn has_company(&self) -> bool {
-        self.stored.company != NO_COMPANY
-    }
-
-    pub(crate) fn has_flag(&self, flag: u8) -> bool {
-        self.stored.flags & flag != 0
-    }
-
-    pub(crate) fn evidence(&self) -> Vec<StoredEvidence> {
-        self.data_set.stored_evidence(self.stored.evidence_start, self.stored.evidence_count)
-    }
-}
-
 fn v4(bits: u32) -> IpAddr {
     Ipv4Addr::from_bits(bits).into()
 }
 
 fn v6(bits: u128) -> IpAddr {
     Ipv6Addr::from_bits(bits).into()
-}
-
-fn country_text(country: &[u8; 2]) -> &str {
-    std::str::from_utf8(country).ok().filter(|text| !text.starts_with('\0')).unwrap_or_default()
 }
 
 /// The bits that [`CompanyId::from_bits`] was given.

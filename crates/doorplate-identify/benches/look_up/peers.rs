@@ -9,8 +9,7 @@ use ipnet::{Ipv4Net, Ipv4Subnets, Ipv6Net, Ipv6Subnets};
 use iptrie::map::LCTrieMap;
 use prefix_trie::PrefixMap;
 
-/// A way to look an address up; gives some number that depends on what is found.
-pub(crate) type Find<'a> = Box<dyn Fn(IpAddr) -> u64 + 'a>;
+use crate::keys::Keys;
 
 pub(crate) struct Peers {
     maxminddb: maxminddb::Reader<Vec<u8>>,
@@ -71,19 +70,30 @@ impl Peers {
         }
     }
 
-    pub(crate) fn candidates(&self) -> Vec<(&'static str, Find<'_>)> {
-        vec![
-            ("maxminddb", Box::new(|key| self.maxminddb(key))),
-            ("ip_network_table", Box::new(|key| self.ip_network_table(key))),
-            ("prefix_trie", Box::new(|key| self.prefix_trie(key))),
-            ("iptrie", Box::new(|key| self.iptrie(key))),
-            ("sorted_array", Box::new(|key| self.sorted_array(key))),
-        ]
+    /// Every peer with its name, on all keys.
+    pub(crate) fn each(&self, keys: &Keys, time: &mut dyn FnMut(&'static str, &dyn Fn() -> u64)) {
+        time("maxminddb", &|| keys.sum(|key| self.maxminddb(key)));
+        time("maxminddb_record", &|| keys.sum(|key| self.maxminddb_record(key)));
+        time("ip_network_table", &|| keys.sum(|key| self.ip_network_table(key)));
+        time("prefix_trie", &|| keys.sum(|key| self.prefix_trie(key)));
+        time("iptrie", &|| keys.sum(|key| self.iptrie(key)));
+        time("sorted_array", &|| keys.sum(|key| self.sorted_array(key)));
+        time("limit", &|| keys.sum(|key| self.loads(key)));
     }
 
     /// The handle only: where the record lies.
     fn maxminddb(&self, key: IpAddr) -> u64 {
         self.maxminddb.lookup(key).unwrap().offset().unwrap_or(0) as u64
+    }
+
+    /// The same three fields as of our own record, without copying texts.
+    fn maxminddb_record(&self, key: IpAddr) -> u64 {
+        let found = self.maxminddb.lookup(key).unwrap();
+        found.decode::<Fields>().unwrap().map_or(0, |fields| {
+            u64::from(fields.autonomous_system_number)
+                + fields.kind.len() as u64
+                + fields.autonomous_system_organization.len() as u64
+        })
     }
 
     fn ip_network_table(&self, key: IpAddr) -> u64 {
@@ -124,17 +134,16 @@ impl Peers {
     }
 
     /// As many independent loads as our own look-up needs, from as much memory as it has: two for
-    /// IPv4 (node, block), four for IPv6 (direct, page, leaf, block).
-    pub(crate) fn loads(&self, keys: &[IpAddr]) -> u64 {
-        let memory = self.memory.as_slice();
-        let places = memory.len() as u64;
-        let at = |hash: u64| usize::try_from(hash % places).map_or(0, |place| memory[place]);
-        let spread = |key: u64, factor: u64| key.wrapping_mul(factor) >> 20;
-        let load = |key: &IpAddr| match key {
+    /// IPv4 (node, leaf), four for IPv6 (direct, node, leaf, line).
+    fn loads(&self, key: IpAddr) -> u64 {
+        match key {
             IpAddr::V4(key) => {
                 let key = u64::from(key.to_bits() >> 8);
-                at(spread(key, 0x9e37_79b9_7f4a_7c15))
-                    .wrapping_add(at(spread(key, 0xbf58_476d_1ce4_e5b9)))
+                let [node, leaf] = [0x9e37_79b9_7f4a_7c15, 0xbf58_476d_1ce4_e5b9]
+                    .map(|factor| key.wrapping_mul(factor) >> 32);
+                let leaf = place(leaf, self.memory.len() / 4);
+                let node = place(node, self.memory.len() * 3 / 4);
+                self.memory[node].wrapping_add(self.memory[self.memory.len() * 3 / 4 + leaf])
             }
             IpAddr::V6(key) => {
                 let key = (key.to_bits() >> 80) as u64;
@@ -145,10 +154,27 @@ impl Peers {
                     0xd6e8_feb8_6659_fd93,
                 ]
                 .into_iter()
-                .map(|factor| at(spread(key, factor)))
+                .map(|factor: u64| {
+                    self.memory[place(key.wrapping_mul(factor) >> 32, self.memory.len() / 2)]
+                })
                 .fold(0, u64::wrapping_add)
             }
-        };
-        keys.iter().map(load).fold(0, u64::wrapping_add)
+        }
     }
+}
+
+/// A place for 32 random bits, without a division.
+fn place(bits: u64, places: usize) -> usize {
+    usize::try_from(bits * places as u64 >> 32).unwrap_or(0)
+}
+
+/// What is read of a record.
+#[derive(serde::Deserialize)]
+struct Fields<'a> {
+    #[serde(default)]
+    autonomous_system_number: u32,
+    #[serde(default)]
+    autonomous_system_organization: &'a str,
+    #[serde(default)]
+    kind: &'a str,
 }

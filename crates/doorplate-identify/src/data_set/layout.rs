@@ -3,26 +3,32 @@
 //! All numbers are little-endian. A section starts on a multiple of [`SECTION_ALIGNMENT`] and is
 //! an array of elements of one size. Nothing here reads a file or trusts one.
 
+use std::ops::Range;
+
+use super::line::LINE_BYTES;
+use super::node::NODE_BYTES;
+
 /// The first bytes of every data-set file.
 pub(crate) const MAGIC: [u8; 8] = *b"DOORPLT\n";
 
 /// Counts up when a file of the earlier form can no longer be read.
-pub const FORMAT_VERSION: u32 = 1;
+pub const FORMAT_VERSION: u32 = 2;
 
-/// Magic 8, format 4, sections 4, file bytes 8, reserved 8, checksum of header and table 32.
-pub(crate) const HEADER_BYTES: usize = 64;
+/// Magic 8, format 4, sections 4, file bytes 8, reserved 4, CRC-32C of header and table 4.
+pub(crate) const HEADER_BYTES: usize = 32;
 
 /// How much of the header the checksum covers; the section table follows it.
-pub(crate) const HEADER_CHECKED_BYTES: usize = 32;
+pub(crate) const HEADER_CHECKED_BYTES: usize = 28;
 
-/// Section id 4, element bytes 4, offset 8, length 8, checksum 32.
-pub(crate) const SECTION_ENTRY_BYTES: usize = 56;
+/// Section id 4, element bytes 4, offset 8, length 8, reserved 4, CRC-32C of the content 4. It
+/// finds what a disk or a transfer broke; it is no proof of who made the file.
+pub(crate) const SECTION_ENTRY_BYTES: usize = 32;
 
 /// A cache line, so that a block of the index need not straddle two.
 pub(crate) const SECTION_ALIGNMENT: usize = 64;
 
-/// Stands for "none" where a record number is expected.
-pub(crate) const NO_RECORD: u32 = 0x3fff_ffff;
+/// Stands for "none" where the number of a network record is expected.
+pub const NO_RECORD: u32 = 0x3fff_ffff;
 
 /// Stands for "none" where a company number is expected.
 pub(crate) const NO_COMPANY: u32 = u32::MAX;
@@ -42,11 +48,11 @@ pub(crate) enum Section {
     /// The IPv6 index over the first 16 bits.
     V6Direct = 5,
     /// The IPv6 index over the second 16 bits.
-    V6Pages = 6,
-    /// What the pages point to.
+    V6Nodes = 6,
+    /// What the nodes point to.
     V6Leaves = 7,
     /// The IPv6 index below the first 32 bits.
-    V6Blocks = 8,
+    V6Lines = 8,
     /// Network records.
     Networks = 9,
     /// Evidence of the network records.
@@ -82,9 +88,9 @@ impl Section {
         Self::V4Leaves,
         Self::V4Parts,
         Self::V6Direct,
-        Self::V6Pages,
+        Self::V6Nodes,
         Self::V6Leaves,
-        Self::V6Blocks,
+        Self::V6Lines,
         Self::Networks,
         Self::Evidence,
         Self::Companies,
@@ -107,10 +113,11 @@ impl Section {
     pub(crate) fn element_bytes(self) -> usize {
         match self {
             Self::Meta | Self::V4Parts | Self::Texts | Self::Crawlers | Self::UserAgents => 1,
-            Self::V4Nodes => 12,
-            Self::V4Leaves | Self::V6Direct | Self::V6Leaves | Self::V6Blocks | Self::Aliases => 4,
+            Self::V4Nodes | Self::V6Nodes => NODE_BYTES,
+            Self::V6Lines => LINE_BYTES,
+            Self::V4Leaves | Self::V6Direct | Self::V6Leaves | Self::Aliases => 4,
             Self::Identifiers | Self::Provenance | Self::Calibration => 8,
-            Self::V6Pages | Self::Evidence => 16,
+            Self::Evidence => EVIDENCE_BYTES,
             Self::Redirects => REDIRECT_BYTES,
             Self::Networks => NETWORK_BYTES,
             Self::Companies => COMPANY_BYTES,
@@ -165,6 +172,10 @@ pub(crate) const FLAG_CONFLICT: u8 = 4;
 pub(crate) const FLAGS_KNOWN: u8 = 7;
 
 impl StoredNetwork {
+    /// Where the country stands.
+    pub(crate) const COUNTRY: Range<usize> = 24..26;
+
+    #[inline]
     pub(crate) fn read(bytes: &[u8; NETWORK_BYTES]) -> Self {
         Self {
             asn: u32_at(bytes, 0),
@@ -301,12 +312,19 @@ pub(crate) fn redirect_id(bytes: &[u8; REDIRECT_BYTES]) -> u128 {
     u128::from_le_bytes(*id)
 }
 
+/// Two letters, or nothing for two zeros.
+pub(crate) fn country_text(country: &[u8]) -> &str {
+    std::str::from_utf8(country).ok().filter(|text| !text.starts_with('\0')).unwrap_or_default()
+}
+
 /// Reads a number. `at` is a place inside a record, so it is in bounds.
+#[inline]
 pub(crate) fn u32_at(bytes: &[u8], at: usize) -> u32 {
     u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
 }
 
 /// Reads a number. `at` is a place inside a record, so it is in bounds.
+#[inline]
 pub(crate) fn u16_at(bytes: &[u8], at: usize) -> u16 {
     u16::from_le_bytes([bytes[at], bytes[at + 1]])
 }

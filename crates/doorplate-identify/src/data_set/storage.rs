@@ -56,6 +56,19 @@ impl Storage {
         &self.bytes()[start..end]
     }
 
+    /// As [`Self::array`], to be kept beside the storage itself, so that a look-up need not ask
+    /// where the tables lie. Not to be given out for longer than the storage is borrowed.
+    pub(super) fn kept_array<const N: usize>(&self, section: Section) -> &'static [[u8; N]] {
+        let elements = self.array::<N>(section);
+        #[expect(
+            unsafe_code,
+            reason = "the bytes neither move nor change while the storage lives; `DataSet` keeps                       both and gives the tables out only for as long as it is borrowed"
+        )]
+        unsafe {
+            std::slice::from_raw_parts(elements.as_ptr(), elements.len())
+        }
+    }
+
     /// The elements of a section whose elements have `N` bytes.
     #[inline]
     pub(super) fn array<const N: usize>(&self, section: Section) -> &[[u8; N]] {

@@ -219,13 +219,13 @@ impl Writer {
         let companies: Vec<u8> =
             self.companies.iter().flat_map(|company| company.to_bytes()).collect();
         let mut contents = vec![
-            (Section::V4Nodes, v4.nodes),
-            (Section::V4Leaves, v4.leaves),
+            (Section::V4Nodes, v4.nodes.nodes),
+            (Section::V4Leaves, v4.nodes.leaves),
             (Section::V4Parts, v4.parts),
             (Section::V6Direct, v6.direct),
-            (Section::V6Pages, v6.pages),
-            (Section::V6Leaves, v6.leaves),
-            (Section::V6Blocks, v6.blocks),
+            (Section::V6Nodes, v6.nodes.nodes),
+            (Section::V6Leaves, v6.nodes.leaves),
+            (Section::V6Lines, v6.lines),
             (Section::Networks, networks),
             (Section::Evidence, self.evidence),
             (Section::Companies, companies),
@@ -304,7 +304,8 @@ fn assemble(contents: Vec<(Section, Vec<u8>)>) -> Vec<u8> {
         table.extend_from_slice(&count(section.element_bytes()).to_le_bytes());
         table.extend_from_slice(&(place as u64).to_le_bytes());
         table.extend_from_slice(&(content.len() as u64).to_le_bytes());
-        table.extend_from_slice(blake3::hash(content).as_bytes());
+        table.extend_from_slice(&[0; 4]);
+        table.extend_from_slice(&crc32c::crc32c(content).to_le_bytes());
         places.push(place);
         place = (place + content.len()).next_multiple_of(SECTION_ALIGNMENT);
     }
@@ -313,10 +314,10 @@ fn assemble(contents: Vec<(Section, Vec<u8>)>) -> Vec<u8> {
     file.extend_from_slice(&FORMAT_VERSION.to_le_bytes());
     file.extend_from_slice(&count(contents.len()).to_le_bytes());
     file.extend_from_slice(&(place as u64).to_le_bytes());
-    file.extend_from_slice(&[0; 8]);
+    file.extend_from_slice(&[0; 4]);
     debug_assert_eq!(file.len(), HEADER_CHECKED_BYTES);
-    let checksum = blake3::Hasher::new().update(&file).update(&table).finalize();
-    file.extend_from_slice(checksum.as_bytes());
+    let checksum = crc32c::crc32c_append(crc32c::crc32c(&file), &table);
+    file.extend_from_slice(&checksum.to_le_bytes());
     file.extend_from_slice(&table);
     for ((_, content), place) in contents.iter().zip(places) {
         file.resize(place, 0);

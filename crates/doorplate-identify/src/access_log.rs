@@ -1,16 +1,23 @@
 //! Lines of web-server logs: the common and the combined format, and the one with the virtual
-//! host in front, as Apache, nginx, Caddy and many others write them.
+//! host in front, as Apache, nginx and many others write them; JSON lines of nginx, Caddy, Traefik
+//! and the like; the W3C extended format of IIS and CDNs. [`LogLayout`] tells them apart.
 //!
 //! Bytes in, borrowed texts out: nothing is allocated unless a field has an escape or is not
 //! UTF-8. What a line *means* (page or image, robot or person) is not decided here.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use doorplate_domain::address::ClientAddress;
 use doorplate_domain::time::Timestamp;
 
 mod field;
+mod json;
+mod layout;
 mod time;
+mod w3c;
+
+pub use layout::LogLayout;
 
 /// The longest line that is read, in bytes. Servers cap the request head at 8 to 32 KiB; an
 /// escape makes four characters of one byte.
@@ -24,6 +31,8 @@ const METHOD_BYTES_MAX: usize = 20;
 pub struct LogLine<'a> {
     /// Who asked.
     pub address: ClientAddress,
+    /// Where the address stands in the line without the white space around it.
+    pub address_place: Range<usize>,
     /// When, to the second.
     pub at: Timestamp,
     /// The method, in capitals.
@@ -48,7 +57,7 @@ pub enum LogLineError {
     #[error("the line is longer than {LINE_BYTES_MAX} bytes")]
     TooLong,
     /// The fields of the format are not there.
-    #[error("not a line of the common or combined log format")]
+    #[error("not a line of the log's format")]
     NotALogLine,
     /// The line starts with neither an address nor a host and an address.
     #[error("the line does not start with an IPv4 or IPv6 address")]
@@ -70,7 +79,7 @@ pub fn parse(line: &[u8]) -> Result<LogLine<'_>, LogLineError> {
         return Err(LogLineError::TooLong);
     }
     let line = line.trim_ascii();
-    let (host, address, rest) = split_client(line)?;
+    let (host, address, address_text, rest) = split_client(line)?;
     let (at, rest) = split_time(rest)?;
     let (request, rest) = field::split_quoted(rest).ok_or(LogLineError::NotALogLine)?;
     let (method, target) = split_request(request)?;
@@ -81,6 +90,7 @@ pub fn parse(line: &[u8]) -> Result<LogLine<'_>, LogLineError> {
     let (user_agent, _) = field::split_quoted(rest).unwrap_or((b"-", rest));
     Ok(LogLine {
         address,
+        address_place: place_in(line, address_text),
         at,
         method,
         target: field::unescape(target),
@@ -91,7 +101,14 @@ pub fn parse(line: &[u8]) -> Result<LogLine<'_>, LogLineError> {
     })
 }
 
-type Client<'a> = (Option<&'a str>, ClientAddress, &'a [u8]);
+/// Where a part of a line lies in it.
+fn place_in(line: &[u8], part: &[u8]) -> Range<usize> {
+    let start = part.as_ptr().addr().saturating_sub(line.as_ptr().addr());
+    start..start + part.len()
+}
+
+/// Host, address, the text of the address, and what follows.
+type Client<'a> = (Option<&'a str>, ClientAddress, &'a [u8], &'a [u8]);
 
 fn split_client(line: &[u8]) -> Result<Client<'_>, LogLineError> {
     let (first, rest) = field::split_word(line);
@@ -99,12 +116,12 @@ fn split_client(line: &[u8]) -> Result<Client<'_>, LogLineError> {
         return Err(LogLineError::NotALogLine);
     }
     if let Some(address) = read_address(first) {
-        return Ok((None, address, rest));
+        return Ok((None, address, first, rest));
     }
     let (second, rest) = field::split_word(rest);
     let host = std::str::from_utf8(first).ok().filter(|host| is_host(host));
     match (host, read_address(second)) {
-        (Some(host), Some(address)) => Ok((Some(without_port(host)), address, rest)),
+        (Some(host), Some(address)) => Ok((Some(without_port(host)), address, second, rest)),
         _ => Err(LogLineError::BadAddress),
     }
 }

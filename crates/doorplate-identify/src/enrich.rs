@@ -1,17 +1,22 @@
-//! Adds to each line of a log which company is behind it: rows of CSV, or JSON a line.
+//! Adds to each line of a log, or each record of a table, which company is behind it.
 //!
-//! Chunks of lines in, bytes out, in the order of the lines, so that the caller may work on many
-//! chunks at once. One row for each line, also for those that cannot be read: their `status` is
-//! `malformed`.
+//! Chunks of whole lines in, bytes out, in the order of the lines, so that the caller may work on
+//! many chunks at once. One row for each line, also for those that cannot be read: their `status`
+//! is `malformed`. What a verdict adds to a row is written once for each network and copied.
 
 use doorplate_domain::address::ClientAddress;
-use doorplate_domain::company::Company;
-use doorplate_domain::identification::{AbstainReason, Identification, VerdictStatus};
-use rustc_hash::FxHashMap;
+use doorplate_domain::identification::VerdictStatus;
 use serde::Serialize;
 
-use crate::access_log::{self, LogLine};
+use crate::access_log::{LINE_BYTES_MAX, LogLayout, LogLine};
 use crate::data_set::DataSet;
+
+mod cell;
+mod table;
+mod verdicts;
+
+pub use table::{Table, TableError};
+pub use verdicts::Verdicts;
 
 /// How enriched rows are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +28,7 @@ pub enum EnrichFormat {
     JsonLines,
 }
 
-/// Enriches log lines with one data set.
+/// Enriches log lines or table records with one data set.
 #[derive(Debug, Clone, Copy)]
 pub struct Enricher<'a> {
     data_set: &'a DataSet,
@@ -44,16 +49,21 @@ pub struct EnrichCounts {
     pub abstained: u64,
     /// Lines that could not be read.
     pub malformed: u64,
+    /// The number of the first line that could not be read; 0 when there is none.
+    pub malformed_first: u64,
 }
 
 impl EnrichCounts {
-    /// Adds the counts of another chunk.
+    /// Adds the counts of a chunk that comes after.
     pub fn add(&mut self, other: Self) {
         self.lines += other.lines;
         self.identified += other.identified;
         self.probable += other.probable;
         self.abstained += other.abstained;
         self.malformed += other.malformed;
+        if self.malformed_first == 0 {
+            self.malformed_first = other.malformed_first;
+        }
     }
 
     fn count(&mut self, status: VerdictStatus) {
@@ -63,74 +73,18 @@ impl EnrichCounts {
             VerdictStatus::Abstained => self.abstained += 1,
         }
     }
+
+    fn count_malformed(&mut self, line: u64) {
+        self.malformed += 1;
+        if self.malformed_first == 0 {
+            self.malformed_first = line;
+        }
+    }
 }
 
-/// The columns of a CSV, and most of the keys of JSON.
-const COLUMNS: [&str; 21] = [
-    "line",
-    "ip",
-    "at",
-    "method",
-    "target",
-    "http_status",
-    "referrer",
-    "user_agent",
-    "status",
-    "reason",
-    "confidence",
-    "kind",
-    "service",
-    "asn",
-    "network_name",
-    "country",
-    "company_id",
-    "company",
-    "domain",
-    "company_country",
-    "industry",
-];
-
-#[derive(Serialize)]
-struct JsonRow<'a> {
-    line: u64,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    ip: &'a str,
-    at: String,
-    method: &'a str,
-    target: &'a str,
-    http_status: u16,
-    referrer: &'a str,
-    user_agent: &'a str,
-    status: VerdictStatus,
-    reason: Option<&'a str>,
-    confidence: f32,
-    kind: &'a str,
-    service: &'a str,
-    asn: u32,
-    network_name: &'a str,
-    country: &'a str,
-    company: Option<JsonCompany<'a>>,
-}
-
-#[derive(Serialize)]
-struct JsonCompany<'a> {
-    id: &'a str,
-    name: &'a str,
-    legal_name: &'a str,
-    domain: &'a str,
-    country: &'a str,
-    city: &'a str,
-    industry: &'a str,
-    size: &'a str,
-    kind: &'a str,
-}
-
-#[derive(Serialize)]
-struct MalformedRow {
-    line: u64,
-    status: &'static str,
-    reason: String,
-}
+/// The columns of a log's line. Those of the verdict follow.
+const LINE_COLUMNS: [&str; 8] =
+    ["line", "ip", "at", "method", "target", "http_status", "referrer", "user_agent"];
 
 impl<'a> Enricher<'a> {
     /// Makes one. Without addresses, the column `ip` is empty and the key is absent.
@@ -138,197 +92,167 @@ impl<'a> Enricher<'a> {
         Self { data_set, format, has_addresses }
     }
 
-    /// What stands before the first row; empty for JSON.
+    /// What stands before the first row of a log; empty for JSON.
     pub fn header(&self) -> Vec<u8> {
         match self.format {
-            EnrichFormat::Csv => csv_bytes(|writer| writer.write_record(COLUMNS)),
+            EnrichFormat::Csv => {
+                format!("{},{}\n", LINE_COLUMNS.join(","), verdicts::COLUMNS.join(",")).into_bytes()
+            }
             EnrichFormat::JsonLines => Vec::new(),
         }
     }
 
-    /// Enriches whole lines. `line_first` is the number of the first, counted from 1.
-    pub fn enrich(&self, line_first: u64, lines: &[u8]) -> (Vec<u8>, EnrichCounts) {
+    /// The verdicts that one thread keeps from chunk to chunk.
+    pub fn verdicts(&self) -> Verdicts<'a> {
+        Verdicts::new(self.data_set, self.format)
+    }
+
+    /// Enriches whole lines of a log and appends the rows to `out`. `line_first` is the number of
+    /// the first, counted from 1.
+    pub fn enrich(
+        &self,
+        verdicts: &mut Verdicts<'a>,
+        layout: &mut LogLayout,
+        (line_first, lines): (u64, &[u8]),
+        out: &mut Vec<u8>,
+    ) -> EnrichCounts {
         let mut counts = EnrichCounts::default();
-        // Visitors come in runs: most lines of a chunk repeat an address.
-        let mut known: FxHashMap<ClientAddress, Identification> = FxHashMap::default();
-        let mut out = Vec::with_capacity(lines.len() * 2);
+        let mut time = TimeText::default();
         for (number, bytes) in (line_first..).zip(split_lines(lines)) {
+            let Some(parsed) = layout.parse(bytes) else { continue };
             counts.lines += 1;
-            match access_log::parse(bytes) {
+            match parsed {
                 Ok(line) => {
-                    let found = known
-                        .entry(line.address)
-                        .or_insert_with(|| self.data_set.identify_client(line.address));
-                    counts.count(found.status);
-                    let ip = if self.has_addresses { address_text(bytes, &line) } else { "" };
-                    self.write_row(&mut out, (number, ip), &line, found);
+                    let (status, verdict) = verdicts.of(line.address);
+                    counts.count(status);
+                    let at = time.of(line.at.seconds());
+                    let ip = self.address_text(bytes, &line);
+                    match self.format {
+                        EnrichFormat::Csv => write_csv(out, (number, ip, at), &line),
+                        EnrichFormat::JsonLines => write_json(out, (number, ip, at), &line),
+                    }
+                    out.extend_from_slice(verdict);
                 }
                 Err(error) => {
-                    counts.malformed += 1;
-                    self.write_malformed(&mut out, number, error.to_string());
+                    counts.count_malformed(number);
+                    let empty = LINE_COLUMNS.len() - 1;
+                    self.write_malformed(out, (number, empty), &error.to_string());
                 }
             }
         }
-        (out, counts)
+        counts
     }
 
-    fn write_row(
-        &self,
-        out: &mut Vec<u8>,
-        (number, ip): (u64, &str),
-        line: &LogLine,
-        found: &Identification,
-    ) {
-        match self.format {
-            EnrichFormat::Csv => out.extend(csv_row((number, ip), line, found)),
-            EnrichFormat::JsonLines => write_json(out, &json_row((number, ip), line, found)),
-        }
-    }
-
-    fn write_malformed(&self, out: &mut Vec<u8>, line: u64, reason: String) {
-        let status = "malformed";
+    /// The row of a line that cannot be read, with `empty` cells after its number.
+    fn write_malformed(&self, out: &mut Vec<u8>, (line, empty): (u64, usize), reason: &str) {
         match self.format {
             EnrichFormat::Csv => {
-                let mut record = [""; COLUMNS.len()].map(str::to_owned);
-                record[0] = line.to_string();
-                status.clone_into(&mut record[8]);
-                record[9] = reason;
-                out.extend(csv_bytes(|writer| writer.write_record(&record)));
+                cell::push_number(out, line);
+                out.extend(std::iter::repeat_n(b',', empty));
+                out.extend_from_slice(b",malformed,");
+                cell::push_csv(out, reason.as_bytes());
+                out.extend(std::iter::repeat_n(b',', verdicts::COLUMNS.len() - 2));
+                out.push(b'\n');
             }
-            EnrichFormat::JsonLines => write_json(out, &MalformedRow { line, status, reason }),
+            EnrichFormat::JsonLines => {
+                out.extend_from_slice(b"{\"line\":");
+                cell::push_number(out, line);
+                out.extend_from_slice(b",\"status\":\"malformed\",\"reason\":");
+                cell::push_json(out, reason);
+                out.extend_from_slice(b"}\n");
+            }
         }
+    }
+
+    /// The address as the log writes it, or nothing when addresses are left out.
+    fn address_text<'l>(&self, line: &'l [u8], parsed: &LogLine<'_>) -> &'l [u8] {
+        let line = line.trim_ascii();
+        let place = parsed.address_place.clone();
+        if self.has_addresses { line.get(place).unwrap_or_default() } else { b"" }
+    }
+}
+
+fn write_csv(out: &mut Vec<u8>, (number, ip, at): (u64, &[u8], &[u8]), line: &LogLine) {
+    cell::push_number(out, number);
+    out.push(b',');
+    cell::push_csv(out, ip);
+    out.push(b',');
+    out.extend_from_slice(at);
+    out.push(b',');
+    cell::push_csv(out, line.method.as_bytes());
+    out.push(b',');
+    cell::push_csv(out, line.target.as_bytes());
+    out.push(b',');
+    cell::push_number(out, line.status.into());
+    out.push(b',');
+    cell::push_csv(out, line.referrer.as_bytes());
+    out.push(b',');
+    cell::push_csv(out, line.user_agent.as_bytes());
+    out.push(b',');
+}
+
+fn write_json(out: &mut Vec<u8>, (number, ip, at): (u64, &[u8], &[u8]), line: &LogLine) {
+    out.extend_from_slice(b"{\"line\":");
+    cell::push_number(out, number);
+    if !ip.is_empty() {
+        out.extend_from_slice(b",\"ip\":");
+        cell::push_json(out, &String::from_utf8_lossy(ip));
+    }
+    out.extend_from_slice(b",\"at\":\"");
+    out.extend_from_slice(at);
+    out.extend_from_slice(b"\",\"method\":");
+    cell::push_json(out, line.method);
+    out.extend_from_slice(b",\"target\":");
+    cell::push_json(out, &line.target);
+    out.extend_from_slice(b",\"http_status\":");
+    cell::push_number(out, line.status.into());
+    out.extend_from_slice(b",\"referrer\":");
+    cell::push_json(out, &line.referrer);
+    out.extend_from_slice(b",\"user_agent\":");
+    cell::push_json(out, &line.user_agent);
+}
+
+/// The text of the time of the line before: many lines share their second.
+#[derive(Default)]
+struct TimeText {
+    seconds: i64,
+    text: Vec<u8>,
+}
+
+impl TimeText {
+    fn of(&mut self, seconds: i64) -> &[u8] {
+        if self.text.is_empty() || self.seconds != seconds {
+            self.seconds = seconds;
+            self.text.clear();
+            let at = doorplate_domain::time::Timestamp::from_seconds(seconds);
+            self.text.extend_from_slice(at.to_string().as_bytes());
+        }
+        &self.text
     }
 }
 
 /// Splits at line feeds; what follows the last one is a line only when it has a byte.
 fn split_lines(lines: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let lines = lines.strip_suffix(b"\n").unwrap_or(lines);
-    let is_empty = lines.is_empty();
-    lines.split(|byte| *byte == b'\n').filter(move |_| !is_empty)
+    let mut rest = lines;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+        let (line, after) = rest.split_at(end);
+        rest = after.get(1..).unwrap_or_default();
+        Some(line)
+    })
 }
 
-/// The address as the log writes it: the first word, or the second after a virtual host.
-fn address_text<'a>(bytes: &'a [u8], line: &LogLine) -> &'a str {
-    let words = std::str::from_utf8(bytes.split(|byte| *byte == b'[').next().unwrap_or_default());
-    words
-        .unwrap_or_default()
-        .split_ascii_whitespace()
-        .nth(usize::from(line.host.is_some()))
-        .unwrap_or_default()
+/// Whether a text is too long to be a line or a record.
+fn is_too_long(record: &[u8]) -> bool {
+    record.len() > LINE_BYTES_MAX
 }
 
-fn json_row<'a>(
-    (number, ip): (u64, &'a str),
-    line: &'a LogLine,
-    found: &'a Identification,
-) -> JsonRow<'a> {
-    JsonRow {
-        line: number,
-        ip,
-        at: line.at.to_string(),
-        method: line.method,
-        target: &line.target,
-        http_status: line.status,
-        referrer: &line.referrer,
-        user_agent: &line.user_agent,
-        status: found.status,
-        reason: found.reason.map(AbstainReason::as_str),
-        confidence: found.confidence,
-        kind: found.kind.as_str(),
-        service: &found.service,
-        asn: found.asn,
-        network_name: &found.network_name,
-        country: &found.country,
-        company: found.company.as_ref().map(json_company),
-    }
-}
-
-fn json_company(company: &Company) -> JsonCompany<'_> {
-    JsonCompany {
-        id: company.id.as_str(),
-        name: &company.name,
-        legal_name: &company.legal_name,
-        domain: &company.domain,
-        country: &company.country,
-        city: &company.city,
-        industry: &company.industry,
-        size: &company.size,
-        kind: company.kind.as_str(),
-    }
-}
-
-fn csv_row((number, ip): (u64, &str), line: &LogLine, found: &Identification) -> Vec<u8> {
-    let company = found.company.as_ref();
-    let of_company = |field: fn(&Company) -> &str| company.map(field).unwrap_or_default().into();
-    let status = match found.status {
-        VerdictStatus::Identified => "identified",
-        VerdictStatus::Probable => "probable",
-        VerdictStatus::Abstained => "abstained",
-    };
-    let record: [String; COLUMNS.len()] = [
-        number.to_string(),
-        ip.into(),
-        line.at.to_string(),
-        line.method.into(),
-        line.target.as_ref().into(),
-        line.status.to_string(),
-        line.referrer.as_ref().into(),
-        line.user_agent.as_ref().into(),
-        status.into(),
-        found.reason.map(AbstainReason::as_str).unwrap_or_default().into(),
-        found.confidence.to_string(),
-        found.kind.as_str().into(),
-        found.service.clone(),
-        found.asn.to_string(),
-        found.network_name.clone(),
-        found.country.clone(),
-        of_company(|company| company.id.as_str()),
-        of_company(|company| &company.name),
-        of_company(|company| &company.domain),
-        of_company(|company| &company.country),
-        of_company(|company| &company.industry),
-    ];
-    csv_bytes(|writer| writer.write_record(record.map(without_formula)))
-}
-
-/// Takes the edge off a cell that a spreadsheet would run (CWE-1236).
-fn without_formula(cell: String) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
-}
-
-fn csv_bytes(write: impl FnOnce(&mut csv::Writer<Vec<u8>>) -> csv::Result<()>) -> Vec<u8> {
-    let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
-    write(&mut writer).expect("memory takes every record");
-    writer.into_inner().expect("memory takes every flush")
-}
-
-fn write_json(out: &mut Vec<u8>, row: &impl Serialize) {
-    serde_json::to_writer(&mut *out, row).expect("a row has no maps and memory takes every byte");
-    out.push(b'\n');
+fn read_address(text: &[u8]) -> Option<ClientAddress> {
+    ClientAddress::parse(std::str::from_utf8(text).ok()?).ok()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lines_are_counted_as_an_editor_counts_them() {
-        let count = |text: &str| split_lines(text.as_bytes()).count();
-        assert_eq!([count(""), count("a"), count("a\n"), count("a\n\nb\n")], [0, 1, 1, 3]);
-    }
-
-    #[test]
-    fn a_formula_loses_its_edge() {
-        assert_eq!(without_formula("=1+1".into()), "'=1+1");
-        assert_eq!(without_formula("Mozilla".into()), "Mozilla");
-    }
-
-    #[test]
-    fn the_address_stands_where_the_format_puts_it() {
-        let tail = "- - [01/Jan/2024:00:00:00 +0000] \"GET / HTTP/1.1\" 200 1";
-        for text in [format!("192.0.2.1 {tail}"), format!("example.org 192.0.2.1 {tail}")] {
-            let line = access_log::parse(text.as_bytes()).unwrap();
-            assert_eq!(address_text(text.as_bytes(), &line), "192.0.2.1");
-        }
-    }
-}
+mod tests;

@@ -22,6 +22,10 @@ const KEPT_BYTES_MAX: usize = LINE_BYTES_MAX + 1;
 pub(crate) struct LogReader {
     inner: Box<dyn BufRead + Send>,
     name: String,
+    /// The start of a line whose end the last chunk did not have.
+    begun: Vec<u8>,
+    /// Whether the rest of that line is thrown away, because it is too long.
+    is_skipping: bool,
 }
 
 /// The size of all logs as they lie on the disk; nothing when one is standard input.
@@ -47,7 +51,7 @@ impl LogReader {
         } else {
             Box::new(raw)
         };
-        Ok(Self { inner, name })
+        Ok(Self { inner, name, begun: Vec::new(), is_skipping: false })
     }
 
     /// Reads the next line without its line end into `line`; `false` at the end. Of a line that is
@@ -65,7 +69,7 @@ impl LogReader {
                 return Ok(has_read);
             }
             has_read = true;
-            let end = buffer.iter().position(|byte| *byte == b'\n');
+            let end = memchr::memchr(b'\n', buffer);
             let part = &buffer[..end.unwrap_or(buffer.len())];
             let room = KEPT_BYTES_MAX.saturating_sub(line.len());
             line.extend_from_slice(&part[..part.len().min(room)]);
@@ -77,15 +81,44 @@ impl LogReader {
         }
     }
 
-    /// Reads whole lines, with their line ends, until there are `bytes` of them or the log ends.
-    pub(crate) fn read_chunk(&mut self, bytes: usize) -> anyhow::Result<Vec<u8>> {
-        let mut chunk = Vec::with_capacity(bytes + 4096);
-        let mut line = Vec::new();
-        while chunk.len() < bytes && self.read_line(&mut line)? {
-            chunk.extend_from_slice(&line);
-            chunk.push(b'\n');
+    /// Reads about `bytes` of whole lines, with their line ends, into `chunk`; nothing at the end.
+    /// Of a line that is longer than a chunk the start is given, one byte more than may be. Not to
+    /// be mixed with [`Self::read_line`].
+    pub(crate) fn read_chunk(&mut self, chunk: &mut Vec<u8>, bytes: usize) -> anyhow::Result<()> {
+        chunk.clear();
+        chunk.append(&mut self.begun);
+        loop {
+            let buffer = match self.inner.fill_buf() {
+                Ok(buffer) => buffer,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(self.broken(error)),
+            };
+            if buffer.is_empty() {
+                return Ok(());
+            }
+            let start = match (self.is_skipping, memchr::memchr(b'\n', buffer)) {
+                (false, _) => 0,
+                (true, Some(end)) => end,
+                (true, None) => buffer.len(),
+            };
+            self.is_skipping = start == buffer.len();
+            chunk.extend_from_slice(&buffer[start..]);
+            let used = buffer.len();
+            self.inner.consume(used);
+            if chunk.len() < bytes {
+                continue;
+            }
+            let end = memchr::memrchr(b'\n', chunk).map_or(0, |end| end + 1);
+            if chunk.len() - end > KEPT_BYTES_MAX {
+                chunk.truncate(end + KEPT_BYTES_MAX);
+                self.is_skipping = true;
+            }
+            if end > 0 {
+                self.begun.extend_from_slice(&chunk[end..]);
+                chunk.truncate(end);
+                return Ok(());
+            }
         }
-        Ok(chunk)
     }
 
     fn broken(&self, error: io::Error) -> anyhow::Error {
@@ -131,5 +164,26 @@ mod tests {
         text.extend(b"\nnext\n");
         let lines = lines(&text);
         assert_eq!((lines[0].len(), lines[1].as_str()), (KEPT_BYTES_MAX, "next"));
+    }
+
+    #[test]
+    fn chunks_are_whole_lines_and_bounded() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let long = "x".repeat(5 * KEPT_BYTES_MAX);
+        std::fs::write(file.path(), format!("a\n{long}\nb\nc")).unwrap();
+        let mut reader = LogReader::open(file.path(), &ProgressBar::hidden()).unwrap();
+        let (mut chunk, mut text) = (Vec::new(), Vec::new());
+        loop {
+            reader.read_chunk(&mut chunk, 1000).unwrap();
+            if chunk.is_empty() {
+                break;
+            }
+            assert!(chunk.len() < 3 * KEPT_BYTES_MAX + BUFFER_BYTES);
+            text.extend_from_slice(&chunk);
+        }
+        let lines: Vec<&[u8]> = text.split(|byte| *byte == b'\n').collect();
+        assert_eq!(lines.len(), 4);
+        assert_eq!((lines[0], lines[2], lines[3]), (&b"a"[..], &b"b"[..], &b"c"[..]));
+        assert!((KEPT_BYTES_MAX..=KEPT_BYTES_MAX + BUFFER_BYTES).contains(&lines[1].len()));
     }
 }

@@ -17,6 +17,7 @@ fn a_combined_line_has_all_fields() {
         line,
         LogLine {
             address: address("203.0.113.9"),
+            address_place: 0..11,
             at: Timestamp::parse("2015-05-17T08:05:03Z").unwrap(),
             method: "GET",
             target: "/a?b=c".into(),

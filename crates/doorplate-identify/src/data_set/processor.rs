@@ -17,7 +17,6 @@ pub(super) fn is_newer() -> bool {
 
 /// Begins to load an element that is needed soon. A place out of bounds does nothing.
 #[inline(always)]
-#[expect(clippy::inline_always, reason = "one instruction")]
 pub(super) fn load_ahead<T>(table: &[T], place: usize) {
     #[cfg(target_arch = "x86_64")]
     {

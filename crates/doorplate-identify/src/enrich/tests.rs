@@ -1,0 +1,93 @@
+//! Facts about rows: one for each line, every cell where it belongs, nothing a spreadsheet runs.
+
+use super::*;
+use crate::compile::Compiler;
+
+fn data_set() -> DataSet {
+    DataSet::from_bytes(Compiler::new().compile(&mut |_| {})).unwrap()
+}
+
+fn enriched(format: EnrichFormat, log: &str) -> (String, EnrichCounts) {
+    let data_set = data_set();
+    let enricher = Enricher::new(&data_set, format, true);
+    let mut layout = LogLayout::of(log.as_bytes());
+    let mut out = enricher.header();
+    let mut verdicts = enricher.verdicts();
+    let counts = enricher.enrich(&mut verdicts, &mut layout, (1, log.as_bytes()), &mut out);
+    (String::from_utf8(out).unwrap(), counts)
+}
+
+#[test]
+fn lines_are_counted_as_an_editor_counts_them() {
+    let count = |text: &str| split_lines(text.as_bytes()).count();
+    assert_eq!([count(""), count("a"), count("a\n"), count("a\n\nb\n")], [0, 1, 1, 3]);
+}
+
+#[test]
+fn a_cell_is_quoted_when_it_has_to_be_and_no_formula_is_left() {
+    let cell = |text: &str| {
+        let mut out = Vec::new();
+        cell::push_csv(&mut out, text.as_bytes());
+        String::from_utf8(out).unwrap()
+    };
+    assert_eq!(cell("Mozilla/5.0 (X11)"), "Mozilla/5.0 (X11)");
+    assert_eq!(cell("=1+1"), "'=1+1");
+    assert_eq!(cell("a,\"b\"\n"), "\"a,\"\"b\"\"\n\"");
+    assert_eq!(cell("-a,b"), "\"'-a,b\"");
+}
+
+#[test]
+fn every_format_of_a_log_gives_the_same_row() {
+    let combined = "10.1.2.3 - - [17/May/2015:10:05:03 +0000] \"GET /a?b=c HTTP/1.1\" 200 7 \
+                    \"https://example.org/\" \"Agent 1\"\n";
+    let nginx = r#"{"time_local":"17/May/2015:10:05:03 +0000","remote_addr":"10.1.2.3","request":"GET /a?b=c HTTP/1.1","status":"200","http_referer":"https://example.org/","http_user_agent":"Agent 1"}"#;
+    let caddy = r#"{"ts":1431857103.0,"request":{"remote_ip":"10.1.2.3","method":"GET","uri":"/a?b=c","headers":{"Referer":["https://example.org/"],"User-Agent":["Agent 1"]}},"status":200}"#;
+    let w3c = "#Version: 1.0\n#Fields: date time c-ip cs-method cs-uri-stem cs-uri-query sc-status \
+               cs(Referer) cs(User-Agent)\n\
+               2015-05-17 10:05:03 10.1.2.3 GET /a b=c 200 https://example.org/ Agent+1\n";
+    let row = |log: &str, line: &str| {
+        let (text, counts) = enriched(EnrichFormat::Csv, log);
+        assert_eq!((counts.lines, counts.malformed), (1, 0), "{text}");
+        let row = text.lines().nth(1).unwrap();
+        row.strip_prefix(line).unwrap().to_owned()
+    };
+    let expected = row(combined, "1,");
+    assert!(expected.starts_with(
+        "10.1.2.3,2015-05-17T10:05:03Z,GET,/a?b=c,200,https://example.org/,Agent 1,abstained,special,"
+    ));
+    assert_eq!(row(nginx, "1,"), expected);
+    assert_eq!(row(caddy, "1,"), expected);
+    assert_eq!(row(w3c, "3,"), expected);
+}
+
+#[test]
+fn json_rows_are_json_and_bad_lines_keep_their_place() {
+    let log = "10.1.2.3 - - [17/May/2015:10:05:03 +0000] \"GET /\\x22 HTTP/1.1\" 200 7\nnonsense\n";
+    let (text, counts) = enriched(EnrichFormat::JsonLines, log);
+    let rows: Vec<serde_json::Value> =
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!((counts.lines, counts.malformed, counts.malformed_first), (2, 1, 2));
+    assert_eq!((&rows[0]["ip"], &rows[0]["target"]), (&"10.1.2.3".into(), &"/\"".into()));
+    assert_eq!((&rows[1]["line"], &rows[1]["status"]), (&2.into(), &"malformed".into()));
+}
+
+#[test]
+fn a_table_keeps_its_cells_and_names_its_bad_records() {
+    let data_set = data_set();
+    let enricher = Enricher::new(&data_set, EnrichFormat::Csv, true);
+    let table = Table::new(b"\xef\xbb\xbfname;IP\r\n", b';', true, "ip").unwrap();
+    let records: [&[u8]; 4] =
+        [b"\"a;\"\"b\"\"\nc\";10.1.2.3\r\n", b"x;nowhere\n", b"x\n", b"y;::1"];
+    let mut out = enricher.table_header(&table);
+    let counts =
+        enricher.enrich_table(&mut enricher.verdicts(), &table, (2..).zip(records), &mut out);
+    let text = String::from_utf8(out).unwrap();
+    assert_eq!((counts.lines, counts.malformed, counts.malformed_first), (4, 2, 3));
+    assert!(text.starts_with("line,name,IP,status,reason,"), "{text}");
+    assert!(text.contains("\n2,\"a;\"\"b\"\"\nc\",10.1.2.3,abstained,special,"), "{text}");
+    assert!(text.contains("\n3,,,malformed,no IPv4 or IPv6 address in the column,"), "{text}");
+    assert!(text.contains("\n5,y,::1,abstained,special,"), "{text}");
+    let error = Table::new(b"a,b", b',', true, "ip").unwrap_err();
+    assert_eq!(error, TableError::NoColumn("ip".into(), "a, b".into()));
+    assert!(Table::new(b"a,b", b',', false, "2").is_ok());
+}

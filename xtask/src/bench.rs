@@ -2,7 +2,10 @@
 //! fails for being slow.
 
 mod collect;
+mod enrich;
+mod identify;
 mod look_up;
+mod look_up_api;
 mod portal;
 mod start;
 
@@ -38,8 +41,12 @@ pub(crate) struct Arguments {
 enum Name {
     /// Hits a second with a durable answer
     Collect,
+    /// Lines of a combined log enriched a second, beside a plain program
+    Enrich,
     /// Nanoseconds of a look-up in the whole-Internet table, beside other structures
     LookUp,
+    /// Look-ups over HTTP a second, beside an empty answer of the same server
+    LookUpApi,
     /// Bytes of the portal's first load and time of a list, on the demo's data
     Portal,
     /// Time to the first answer, and memory while idle
@@ -50,7 +57,9 @@ enum Name {
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let figures = match arguments.name {
         Name::Collect => collect::run(arguments)?,
+        Name::Enrich => enrich::run(arguments)?,
         Name::LookUp => look_up::run()?,
+        Name::LookUpApi => look_up_api::run(arguments)?,
         Name::Portal => portal::run(arguments)?,
         Name::Start => start::run(arguments)?,
     };

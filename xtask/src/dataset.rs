@@ -22,6 +22,13 @@ pub(crate) struct Arguments {
     out: PathBuf,
 }
 
+/// Builds the development data set for a bench that was given none.
+pub(crate) fn for_a_bench(folder: &Path) -> anyhow::Result<PathBuf> {
+    let out = folder.join("development.data");
+    run(&Arguments { from: crate::workspace_root().join("../shared/data"), out: out.clone() })?;
+    Ok(out)
+}
+
 /// Builds, checks and writes the data set; prints what it stands on.
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let started = Instant::now();

@@ -14,6 +14,7 @@ use doorplate_domain::time::Timestamp;
 mod field;
 mod json;
 mod layout;
+mod plain;
 mod time;
 mod w3c;
 
@@ -79,6 +80,9 @@ pub fn parse(line: &[u8]) -> Result<LogLine<'_>, LogLineError> {
         return Err(LogLineError::TooLong);
     }
     let line = line.trim_ascii();
+    if let Some(plain) = plain::parse(line) {
+        return Ok(plain);
+    }
     let (host, address, address_text, rest) = split_client(line)?;
     let (at, rest) = split_time(rest)?;
     let (request, rest) = field::split_quoted(rest).ok_or(LogLineError::NotALogLine)?;

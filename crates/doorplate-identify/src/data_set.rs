@@ -442,4 +442,4 @@ fn company_id_bits(id: &CompanyId) -> Option<u128> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

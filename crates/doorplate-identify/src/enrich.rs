@@ -117,7 +117,7 @@ impl<'a> Enricher<'a> {
         out: &mut Vec<u8>,
     ) -> EnrichCounts {
         let mut counts = EnrichCounts::default();
-        let mut time = TimeText::default();
+        out.reserve(lines.len() * 2);
         for (number, bytes) in (line_first..).zip(split_lines(lines)) {
             let Some(parsed) = layout.parse(bytes) else { continue };
             counts.lines += 1;
@@ -125,11 +125,10 @@ impl<'a> Enricher<'a> {
                 Ok(line) => {
                     let (status, verdict) = verdicts.of(line.address);
                     counts.count(status);
-                    let at = time.of(line.at.seconds());
                     let ip = self.address_text(bytes, &line);
                     match self.format {
-                        EnrichFormat::Csv => write_csv(out, (number, ip, at), &line),
-                        EnrichFormat::JsonLines => write_json(out, (number, ip, at), &line),
+                        EnrichFormat::Csv => write_csv(out, (number, ip), &line),
+                        EnrichFormat::JsonLines => write_json(out, (number, ip), &line),
                     }
                     out.extend_from_slice(verdict);
                 }
@@ -172,12 +171,13 @@ impl<'a> Enricher<'a> {
     }
 }
 
-fn write_csv(out: &mut Vec<u8>, (number, ip, at): (u64, &[u8], &[u8]), line: &LogLine) {
+fn write_csv(out: &mut Vec<u8>, (number, ip): (u64, &[u8]), line: &LogLine) {
     cell::push_number(out, number);
     out.push(b',');
-    cell::push_csv(out, ip);
+    // An address has nothing that needs quotes.
+    out.extend_from_slice(ip);
     out.push(b',');
-    out.extend_from_slice(at);
+    cell::push_time(out, line.at.seconds());
     out.push(b',');
     cell::push_csv(out, line.method.as_bytes());
     out.push(b',');
@@ -191,7 +191,7 @@ fn write_csv(out: &mut Vec<u8>, (number, ip, at): (u64, &[u8], &[u8]), line: &Lo
     out.push(b',');
 }
 
-fn write_json(out: &mut Vec<u8>, (number, ip, at): (u64, &[u8], &[u8]), line: &LogLine) {
+fn write_json(out: &mut Vec<u8>, (number, ip): (u64, &[u8]), line: &LogLine) {
     out.extend_from_slice(b"{\"line\":");
     cell::push_number(out, number);
     if !ip.is_empty() {
@@ -199,7 +199,7 @@ fn write_json(out: &mut Vec<u8>, (number, ip, at): (u64, &[u8], &[u8]), line: &L
         cell::push_json(out, &String::from_utf8_lossy(ip));
     }
     out.extend_from_slice(b",\"at\":\"");
-    out.extend_from_slice(at);
+    cell::push_time(out, line.at.seconds());
     out.extend_from_slice(b"\",\"method\":");
     cell::push_json(out, line.method);
     out.extend_from_slice(b",\"target\":");
@@ -210,25 +210,6 @@ fn write_json(out: &mut Vec<u8>, (number, ip, at): (u64, &[u8], &[u8]), line: &L
     cell::push_json(out, &line.referrer);
     out.extend_from_slice(b",\"user_agent\":");
     cell::push_json(out, &line.user_agent);
-}
-
-/// The text of the time of the line before: many lines share their second.
-#[derive(Default)]
-struct TimeText {
-    seconds: i64,
-    text: Vec<u8>,
-}
-
-impl TimeText {
-    fn of(&mut self, seconds: i64) -> &[u8] {
-        if self.text.is_empty() || self.seconds != seconds {
-            self.seconds = seconds;
-            self.text.clear();
-            let at = doorplate_domain::time::Timestamp::from_seconds(seconds);
-            self.text.extend_from_slice(at.to_string().as_bytes());
-        }
-        &self.text
-    }
 }
 
 /// Splits at line feeds; what follows the last one is a line only when it has a byte.

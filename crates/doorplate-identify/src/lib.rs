@@ -9,6 +9,7 @@ pub mod calibration;
 pub mod compile;
 pub mod countries;
 pub mod data_set;
+pub mod difference;
 pub mod enrich;
 pub mod eval;
 mod evidence;

@@ -35,7 +35,7 @@ pub(super) fn parse(line: &[u8]) -> Result<LogLine<'_>, LogLineError> {
         at: objects.find(TIME).and_then(read_time).ok_or(LogLineError::BadTime)?,
         method: in_line(line, &method).ok_or(LogLineError::NoRequest)?,
         target: Cow::Owned(target),
-        status: status(objects.text(STATUS))?,
+        status: status(objects.text(STATUS).as_deref())?,
         referrer: Cow::Owned(objects.text(REFERRER).map(or_empty).unwrap_or_default()),
         user_agent: Cow::Owned(objects.text(USER_AGENT).map(or_empty).unwrap_or_default()),
         host: objects.text(HOST).and_then(|host| in_line(line, &host)).map(super::without_port),
@@ -94,8 +94,8 @@ fn or_empty(text: String) -> String {
     if text == "-" { String::new() } else { text }
 }
 
-fn status(text: Option<String>) -> Result<u16, LogLineError> {
-    match text.as_deref() {
+fn status(text: Option<&str>) -> Result<u16, LogLineError> {
+    match text {
         None | Some("" | "-" | "0") => Ok(0),
         Some(text) => super::read_status(text.as_bytes()),
     }

@@ -112,6 +112,26 @@ fn leap_days_are_counted() {
     assert_eq!(at("31/Dec/1969"), Err(LogLineError::BadTime));
 }
 
+#[test]
+fn a_plain_line_is_read_as_by_the_reader_of_all_forms() {
+    let general = |line: &str| {
+        // A user's name keeps the line from the short way.
+        let named = parse(line.replacen(" - - ", " - frank ", 1).leak().as_bytes()).unwrap();
+        LogLine { address_place: plain::parse(line.as_bytes()).unwrap().address_place, ..named }
+    };
+    for end in [" \"-\" \"-\"", " \"https://a.example/?q=1,2\" \"Agent (KHTML, like)\"", ""] {
+        let line = format!(
+            "192.0.2.10 - - [29/Feb/2024:23:59:59 -0130] \"GET /a?b=c HTTP/1.1\" 304 17{end}"
+        );
+        let leaked: &'static str = line.clone().leak();
+        assert_eq!(plain::parse(leaked.as_bytes()), Some(general(leaked)), "{end}");
+    }
+    for unlike in ["192.0.2.300", "192.0.2", "01.2.3.4", "1.2.3.4.5", "::1", "192.0.2.10:80"] {
+        let line = format!("{unlike} - - [01/Jan/2024:00:00:00 +0000] \"GET / HTTP/1.1\" 200 1");
+        assert_eq!(plain::parse(line.as_bytes()), None, "{unlike}");
+    }
+}
+
 fn escape(text: &str) -> String {
     text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n").replace('\r', "\\r")
 }

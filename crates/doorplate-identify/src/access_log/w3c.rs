@@ -42,7 +42,7 @@ pub(super) fn parse<'a>(fields: &[String], line: &'a [u8]) -> Result<LogLine<'a>
     })
 }
 
-/// Words have no spaces: IIS writes a plus, CloudFront `%20`.
+/// Words have no spaces: IIS writes a plus, others write `%20`.
 fn spaced(text: Cow<'_, str>) -> Cow<'_, str> {
     if text.contains(['+', '%']) {
         Cow::Owned(text.replace('+', " ").replace("%20", " "))

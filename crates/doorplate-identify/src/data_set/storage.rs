@@ -62,7 +62,8 @@ impl Storage {
         let elements = self.array::<N>(section);
         #[expect(
             unsafe_code,
-            reason = "the bytes neither move nor change while the storage lives; `DataSet` keeps                       both and gives the tables out only for as long as it is borrowed"
+            reason = "the bytes neither move nor change while the storage lives; `DataSet` keeps \
+                      both and gives the tables out only for as long as it is borrowed"
         )]
         unsafe {
             std::slice::from_raw_parts(elements.as_ptr(), elements.len())

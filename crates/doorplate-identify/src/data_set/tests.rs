@@ -4,7 +4,10 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use proptest::prelude::*;
 
-use super::layout::{NO_COMPANY, StoredNetwork};
+use super::layout::{
+    HEADER_BYTES, HEADER_CHECKED_BYTES, NO_COMPANY, SECTION_ENTRY_BYTES, Section, StoredNetwork,
+    u32_at,
+};
 use super::writer::{Extras, Writer};
 use super::{DataSet, DataSetError};
 use crate::calibration::Calibration;
@@ -32,6 +35,11 @@ fn file_of(ranges: &[(IpAddr, IpAddr)]) -> Vec<u8> {
         crawlers: &[],
         user_agents: "",
     })
+}
+
+/// As [`file_of`], opened.
+pub(crate) fn data_set_of(ranges: &[(IpAddr, IpAddr)]) -> DataSet {
+    DataSet::from_bytes(file_of(ranges)).unwrap()
 }
 
 /// Turns any numbers into ascending ranges without overlap, some of which touch.
@@ -180,6 +188,82 @@ fn a_crowded_32_agrees_with_a_scan() {
     bounds.extend([(0x2400_cb01_u128 << 96), (0x2400_cb01_u128 << 96) + 7]);
     let ranges = ranges_v6(bounds);
     assert_agrees(&ranges, edges_v6(&ranges).into_iter());
+}
+
+#[test]
+fn a_32_with_more_parts_than_three_lines_lead_to_agrees_with_a_scan() {
+    let base = 0x2400_cb00_u128 << 96;
+    let bounds: Vec<u128> = (0..13_000_u128)
+        .flat_map(|number| {
+            let first = base | (number * 5) << 80;
+            [first, first | ((1 << 80) - 1)]
+        })
+        .collect();
+    let ranges = ranges_v6(bounds);
+    let data_set = data_set_of(&ranges);
+    for (place, (first, last)) in ranges.iter().enumerate() {
+        let expected = u32::try_from(place).unwrap() + 1;
+        for address in [first, last] {
+            assert_eq!(data_set.find(*address).map(|found| found.asn()), Some(expected));
+        }
+    }
+    let mut walked = 0;
+    data_set.each_range(&mut |_, _, _| walked += 1);
+    assert_eq!(walked, ranges.len());
+}
+
+/// Changes bytes and mends the checksums, as somebody who means harm would.
+fn with_changes(bytes: &mut [u8], changes: &[(prop::sample::Index, u8)]) {
+    for (place, byte) in changes {
+        let place = place.index(bytes.len());
+        bytes[place] = *byte;
+    }
+    let sections = Section::ALL.len();
+    let table = HEADER_BYTES..HEADER_BYTES + sections * SECTION_ENTRY_BYTES;
+    for entry in 0..sections {
+        let entry = HEADER_BYTES + entry * SECTION_ENTRY_BYTES;
+        let number = |at: usize| usize::try_from(u32_at(bytes, entry + at)).unwrap();
+        let (start, length) = (number(8), number(16));
+        let Some(content) = bytes.get(start..start.saturating_add(length)) else { continue };
+        let checksum = crc32c::crc32c(content).to_le_bytes();
+        bytes[entry + 28..entry + 32].copy_from_slice(&checksum);
+    }
+    let checksum = crc32c::crc32c(&bytes[..HEADER_CHECKED_BYTES]);
+    let checksum = crc32c::crc32c_append(checksum, &bytes[table]).to_le_bytes();
+    bytes[HEADER_CHECKED_BYTES..HEADER_BYTES].copy_from_slice(&checksum);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_hostile_file_is_an_error_or_harmless(
+        bounds in proptest::collection::vec(any::<u32>(), 2..40),
+        close in proptest::collection::vec((0_u128..4, 0_u128..4, 0_u128..4), 2..60),
+        changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8),
+        other in any::<prop::sample::Index>(),
+    ) {
+        let close =
+            close.into_iter().map(|(a, b, c)| 0x2001_u128 << 112 | a << 96 | b << 80 | c << 64);
+        let mut ranges = ranges_v4(bounds);
+        ranges.extend(ranges_v6(close.collect()));
+        let mut bytes = file_of(&ranges);
+        // Most of a small file is the table of IPv4 nodes: half of the changes go behind it.
+        let behind = bytes.len() - bytes.len() / 16;
+        let (front, back) = changes.split_at(changes.len() / 2);
+        with_changes(&mut bytes, front);
+        for (place, byte) in back {
+            let place = behind + place.index(bytes.len() - behind);
+            bytes[place] = *byte;
+        }
+        with_changes(&mut bytes, &[(other, 255)]);
+        if let Ok(data_set) = DataSet::from_bytes(bytes) {
+            for address in edges_v4(&ranges).into_iter().chain(edges_v6(&ranges)) {
+                data_set.identify(address);
+            }
+            data_set.each_range(&mut |_, _, _| {});
+        }
+    }
 }
 
 #[test]

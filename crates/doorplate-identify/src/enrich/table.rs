@@ -46,9 +46,12 @@ impl Table {
         let names: Vec<String> = record
             .cells()
             .zip(1..)
-            .map(|(cell, number)| match has_header {
-                true => String::from_utf8_lossy(cell).trim().to_owned(),
-                false => format!("column_{number}"),
+            .map(|(cell, number)| {
+                if has_header {
+                    String::from_utf8_lossy(cell).trim().to_owned()
+                } else {
+                    format!("column_{number}")
+                }
             })
             .collect();
         let by_name = names.iter().position(|name| name.eq_ignore_ascii_case(address_column));

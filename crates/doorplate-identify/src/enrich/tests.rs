@@ -37,11 +37,29 @@ fn a_cell_is_quoted_when_it_has_to_be_and_no_formula_is_left() {
 }
 
 #[test]
+fn times_are_written_as_the_calendar_has_them() {
+    for seconds in (0..4_000_000_000).step_by(8_640_007).chain([951_782_399, 951_782_400]) {
+        let mut out = Vec::new();
+        cell::push_time(&mut out, seconds);
+        let expected = doorplate_domain::time::Timestamp::from_seconds(seconds).to_string();
+        assert_eq!(String::from_utf8(out).unwrap(), expected);
+    }
+}
+
+#[test]
 fn every_format_of_a_log_gives_the_same_row() {
     let combined = "10.1.2.3 - - [17/May/2015:10:05:03 +0000] \"GET /a?b=c HTTP/1.1\" 200 7 \
                     \"https://example.org/\" \"Agent 1\"\n";
-    let nginx = r#"{"time_local":"17/May/2015:10:05:03 +0000","remote_addr":"10.1.2.3","request":"GET /a?b=c HTTP/1.1","status":"200","http_referer":"https://example.org/","http_user_agent":"Agent 1"}"#;
-    let caddy = r#"{"ts":1431857103.0,"request":{"remote_ip":"10.1.2.3","method":"GET","uri":"/a?b=c","headers":{"Referer":["https://example.org/"],"User-Agent":["Agent 1"]}},"status":200}"#;
+    let nginx = concat!(
+        r#"{"time_local":"17/May/2015:10:05:03 +0000","remote_addr":"10.1.2.3","#,
+        r#""request":"GET /a?b=c HTTP/1.1","status":"200","#,
+        r#""http_referer":"https://example.org/","http_user_agent":"Agent 1"}"#,
+    );
+    let caddy = concat!(
+        r#"{"ts":1431857103.0,"request":{"remote_ip":"10.1.2.3","method":"GET","#,
+        r#""uri":"/a?b=c","headers":{"Referer":["https://example.org/"],"#,
+        r#""User-Agent":["Agent 1"]}},"status":200}"#,
+    );
     let w3c = "#Version: 1.0\n#Fields: date time c-ip cs-method cs-uri-stem cs-uri-query sc-status \
                cs(Referer) cs(User-Agent)\n\
                2015-05-17 10:05:03 10.1.2.3 GET /a b=c 200 https://example.org/ Agent+1\n";

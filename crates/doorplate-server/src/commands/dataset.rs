@@ -5,6 +5,8 @@ use clap::Subcommand;
 mod accept;
 mod acceptances;
 mod build;
+mod diff;
+mod export;
 mod licences;
 mod refusals;
 mod show;
@@ -21,6 +23,8 @@ pub(crate) enum Dataset {
     Accept(accept::Accept),
     Withdraw(accept::Withdraw),
     Licences(licences::Licences),
+    Diff(diff::Diff),
+    Export(export::Export),
     Show(show::Show),
 }
 
@@ -32,6 +36,8 @@ impl Dataset {
             Self::Accept(command) => command.run(settings),
             Self::Withdraw(command) => command.run(settings),
             Self::Licences(command) => command.run(settings),
+            Self::Diff(command) => command.run(),
+            Self::Export(command) => command.run(settings),
             Self::Show(command) => command.run(settings),
         }
     }

@@ -1,6 +1,6 @@
 //! The executable as a script uses it: output, exit codes, closed pipes.
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
@@ -99,6 +99,66 @@ fn enriching_keeps_the_order_and_one_row_a_line() {
     let csv = enrich("csv");
     assert_eq!(csv.lines().count(), 20_002);
     assert!(csv.starts_with("line,ip,at,method,target,http_status,"));
+}
+
+#[test]
+fn the_exported_file_is_read_by_the_reader_in_c() {
+    let folder = tempfile::tempdir().unwrap();
+    let data_set = fixtures::write_data_set(folder.path());
+    let exported = folder.path().join("export.mmdb");
+    let output = doorplate(&["dataset", "export", "--dataset"])
+        .arg(&data_set)
+        .arg("--out")
+        .arg(&exported)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", text_of(&output.stderr));
+    let read =
+        Command::new("mmdblookup").arg("--file").arg(&exported).args(["--ip", ACME]).output();
+    match read {
+        Ok(output) => {
+            assert!(output.status.success(), "{}", text_of(&output.stderr));
+            assert!(text_of(&output.stdout).contains("Acme Pumps GmbH"));
+        }
+        Err(error) => {
+            writeln!(
+                std::io::stderr(),
+                "skipped: no mmdblookup ({error}); install it: `apt-get install mmdb-bin`"
+            )
+            .unwrap();
+        }
+    }
+}
+
+#[test]
+fn what_changed_between_data_sets_is_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let data_set = fixtures::write_data_set(folder.path());
+    let output =
+        doorplate(&["dataset", "diff", "--json"]).args([&data_set, &data_set]).output().unwrap();
+    assert!(output.status.success(), "{}", text_of(&output.stderr));
+    let found: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(found["v4"]["added"], 0.0);
+    assert_eq!(found["companies"]["changed"], 0);
+}
+
+#[test]
+fn a_table_of_addresses_is_enriched_by_its_column() {
+    let folder = tempfile::tempdir().unwrap();
+    let data_set = fixtures::write_data_set(folder.path());
+    let path = folder.path().join("leads.csv");
+    std::fs::write(&path, format!("name;ip\n\"A;\nB\";{ACME}\nC;nobody\n")).unwrap();
+    let output = doorplate(&["enrich", "--address-column", "ip", "--delimiter", ";", "--dataset"])
+        .arg(&data_set)
+        .arg(&path)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", text_of(&output.stderr));
+    let rows = text_of(&output.stdout);
+    assert!(rows.starts_with("line,name,ip,status,reason,"), "{rows}");
+    assert!(rows.contains("Acme Pumps GmbH"), "{rows}");
+    assert!(rows.contains("\n4,,,malformed,"), "{rows}");
+    assert!(text_of(&output.stderr).contains("1 malformed (the first: line 4)"));
 }
 
 #[test]

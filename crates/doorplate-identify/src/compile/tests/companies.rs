@@ -7,7 +7,8 @@ use super::{ROUTING, data_set, file_of};
 use crate::data_set::DataSet;
 
 const TABLE: &str = "format = 'company-csv'\n\
-    columns = { name = 'n', domain = 'd', country = 'c', lei = 'lei', aliases = 'a', parent = 'p' }";
+    [mirror.columns]\nname = 'n'\ndomain = 'd'\ncountry = 'c'\nlei = 'lei'\n\
+    aliases = 'a'\nparent = 'p'";
 
 const MOTHER: &str = "5493001KJTIIGC8Y1R12";
 const DAUGHTER: &str = "5493001KJTIIGC8Y1R13";

@@ -70,7 +70,8 @@ fn objects_name_users_of_addresses_and_nobody_else() {
 #[test]
 fn blocks_of_arin_are_read() {
     let text = "NetHandle:      NET-192-0-2-0-1\nOrgID:          EX\nParent:         NET-192\n\
-        NetName:        EXAMPLE\nNetRange:       192.0.2.0 - 192.0.2.255\nNetType:        assignment\n\n\
+        NetName:        EXAMPLE\nNetRange:       192.0.2.0 - 192.0.2.255\n\
+        NetType:        assignment\n\n\
         NetHandle:      NET-198-51-100-0-1\nOrgID:          EX\n\
         NetRange:       198.51.100.0 - 198.51.100.255\nNetType:        allocation\n\n\
         ASHandle:       AS64500\nOrgID:          EX\nASNumber:       64500 - 64501\n\n\

@@ -36,8 +36,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         (Model::Kinds, false) => kinds::write(),
         (Model::Kinds, true) => kinds::check(),
         (Model::Words, _) => names::write_words(),
-        (Model::Pairs, false) => names::write_pairs(),
-        (Model::Pairs, true) => names::check(),
+        (Model::Pairs, only_check) => names::run(only_check),
     }
 }
 

@@ -1,12 +1,18 @@
 //! Names of organisations: what is the same name, how a name is shown, and who must not be shown.
 
+mod acronym;
+mod alignment;
 mod concepts;
+pub mod crowds;
 mod display;
+pub mod domain_likeness;
 pub mod index;
 mod legal_forms;
 mod likeness;
+mod origin;
 pub mod pair;
 mod person;
+mod prepared;
 pub mod registrant;
 
 pub use display::display_name;
@@ -50,12 +56,21 @@ impl NameKey {
             }
         }
         let plain_text = plain(&text).replace('\'', "").replace('&', " and ");
-        let all = legal_forms::words(&plain_text);
-        let (from, to) = legal_forms::outer_forms(&all);
-        let core = &all[from..all.len() - to];
-        let kept: Vec<&str> =
-            core.iter().map(String::as_str).filter(|word| !STOP_WORDS.contains(word)).collect();
-        Self(if kept.is_empty() { core.join(" ") } else { kept.join(" ") })
+        let mut words = legal_forms::words(&plain_text);
+        // A stop word may stand in front of a form: again, until nothing more comes off.
+        loop {
+            let (from, to) = legal_forms::outer_forms(&words);
+            let core = &words[from..words.len() - to];
+            let mut kept: Vec<String> =
+                core.iter().filter(|word| !STOP_WORDS.contains(&word.as_str())).cloned().collect();
+            if kept.is_empty() {
+                kept = core.to_vec();
+            }
+            if kept.len() == words.len() {
+                return Self(words.join(" "));
+            }
+            words = kept;
+        }
     }
 
     /// The normalised text: words of `a-z0-9`, one space between.

@@ -1,4 +1,6 @@
-//! Who must not be shown, measured on real lists of legal forms and companies.
+//! Who must not be shown, measured on real lists of legal forms and companies; and how well names
+//! are matched on the labelled sets. The models of names saw those rows: the figures of rows not
+//! seen come from cross-validation, which the fitting command prints.
 
 #![expect(
     clippy::unwrap_used,
@@ -8,7 +10,9 @@
 
 use std::path::PathBuf;
 
+use doorplate_identify::names::index::NameIndex;
 use doorplate_identify::names::is_natural_person_or_sole_trader;
+use doorplate_identify::names::pair::PreparedName;
 
 /// The folder with real data, or nothing, said aloud, when it is not there.
 fn shared(path: &str) -> Option<PathBuf> {
@@ -124,4 +128,39 @@ fn no_person_of_the_labelled_registrants_is_shown() {
     );
     assert_eq!(leaks.len(), 0, "{leaks:?}");
     assert!(blocked.len() * 20 <= companies.len(), "{blocked:?}");
+}
+
+#[test]
+fn a_dictionary_knows_the_names_of_networks_and_says_when_it_does_not() {
+    let Some((header, entries)) = rows("eval/canonical_names.csv.gz") else { return };
+    let Some((pair_header, pairs)) = rows("eval/name_pairs.csv.gz") else { return };
+    let at = |name| column(&header, name);
+    let (id, name, domain, country) = (at("id"), at("canonical"), at("domain"), at("country"));
+    let prepare = |row: &csv::StringRecord| {
+        PreparedName::new(&row[name]).with_domain(&row[domain]).with_country(&row[country])
+    };
+    let index = NameIndex::of(entries.iter().map(prepare).collect());
+    let place_of: std::collections::HashMap<&str, usize> =
+        entries.iter().enumerate().map(|(place, row)| (&row[id], place)).collect();
+    let (kind, query) = (column(&pair_header, "kind"), column(&pair_header, "query"));
+    let (label, query_id) = (column(&pair_header, "label"), column(&pair_header, "query_id"));
+    let (mut held, mut right, mut shown) = (0, 0, 0);
+    let asked = pairs.iter().filter(|row| &row[kind] == "asn" && &row[label] == "1");
+    for (number, row) in asked.enumerate() {
+        let own = place_of[&row[query_id]];
+        let is_own =
+            |place: usize| place == own || index.name_at(place).is_of_holder(index.name_at(own));
+        let is_held = number % 2 == 0;
+        let query = PreparedName::new(&row[query]);
+        let answer = index.answer_among(&query, |place| is_held || !is_own(place));
+        held += usize::from(is_held);
+        if let Some(answer) = answer.filter(|answer| answer.probability >= 0.85) {
+            shown += 1;
+            right += usize::from(is_own(answer.place));
+        }
+    }
+    let (precision, recall) = (right as f64 / shown as f64, right as f64 / held as f64);
+    println!("open set, names of networks: precision {precision:.3}, recall {recall:.3}");
+    assert!(precision >= 0.94, "{precision}");
+    assert!(recall >= 0.6, "{recall}");
 }

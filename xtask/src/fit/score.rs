@@ -103,3 +103,30 @@ fn calibration_error(answers: &[(f32, bool)]) -> f32 {
     let error: f32 = bins.iter().map(|bin| (bin.0 - bin.1).abs()).sum();
     error / answers.len().max(1) as f32
 }
+
+/// Prints how many of an open set's queries are answered rightly, each given as probability, is
+/// the answer right, is the holder in the dictionary.
+pub(super) fn print_open_set(name: &str, answers: &[(f32, bool, bool)]) {
+    let mut sorted = answers.to_vec();
+    sorted.sort_by(|left, right| right.0.total_cmp(&left.0));
+    let held = sorted.iter().filter(|answer| answer.2).count().max(1) as f32;
+    let best = sorted.iter().filter(|answer| answer.1).count() as f32 / held;
+    let (mut hits, mut at_95, mut at_99) = (0.0, 0.0_f32, 0.0_f32);
+    for (place, (_, is_right, _)) in sorted.iter().enumerate() {
+        hits += f32::from(u8::from(*is_right));
+        let precision = hits / (place as f32 + 1.0);
+        if precision >= 0.95 {
+            at_95 = at_95.max(hits / held);
+        }
+        if precision >= 0.99 {
+            at_99 = at_99.max(hits / held);
+        }
+    }
+    let answers: Vec<(f32, bool)> = sorted.iter().map(|answer| (answer.0, answer.1)).collect();
+    println!(
+        "{name}: {} queries in an open set, best name right {best:.3}, recall at 95 % {at_95:.3}, \
+         at 99 % {at_99:.3}, ECE {:.4}",
+        answers.len(),
+        calibration_error(&answers),
+    );
+}

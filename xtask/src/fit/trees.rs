@@ -44,21 +44,30 @@ struct Binned {
 
 /// Fits a forest: softmax over `outputs` classes, or logistic when there is one output.
 pub(super) fn fit(data: Labelled, outputs: usize, growth: &Growth) -> Forest {
+    fit_sampled(data, outputs, growth, 1.0)
+}
+
+/// The same, each tree asking only a share of the inputs: slower to learn a pattern of one input,
+/// and so less given to learn one by heart.
+pub(super) fn fit_sampled(data: Labelled, outputs: usize, growth: &Growth, share: f32) -> Forest {
     let binned = bin(data.rows);
     let count = data.rows.len();
     let base = base_scores(data, outputs);
     let mut scores: Vec<f32> = (0..count).flat_map(|_| base.iter().copied()).collect();
     let mut forest =
         Forest { inputs: data.rows[0].len() as u16, base, roots: Vec::new(), nodes: Vec::new() };
-    for _ in 0..growth.rounds {
+    for round in 0..growth.rounds {
+        let asked: Vec<usize> =
+            (0..binned.bins.len()).filter(|input| is_asked(round, *input, share)).collect();
         let probabilities = probabilities(&scores, outputs);
         let trees: Vec<(Vec<Node>, Vec<f32>)> = std::thread::scope(|scope| {
             let handles: Vec<_> = (0..outputs)
                 .map(|output| {
                     let (binned, probabilities) = (&binned, &probabilities);
+                    let asked = asked.as_slice();
                     scope.spawn(move || {
                         let steps = steps(data, probabilities, outputs, output);
-                        grow(binned, &steps, growth)
+                        grow(binned, asked, &steps, growth)
                     })
                 })
                 .collect();
@@ -73,6 +82,13 @@ pub(super) fn fit(data: Labelled, outputs: usize, growth: &Growth) -> Forest {
         }
     }
     forest
+}
+
+/// Whether a round asks an input, from a hash of both.
+fn is_asked(round: usize, input: usize, share: f32) -> bool {
+    let mut hash = (round as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ (input as u64 + 1);
+    hash = (hash ^ (hash >> 31)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    ((hash ^ (hash >> 29)) % 1000) as f32 <= share * 1000.0
 }
 
 fn base_scores(data: Labelled, outputs: usize) -> Vec<f32> {
@@ -152,7 +168,12 @@ struct Open {
 }
 
 /// Grows one tree and says what it adds to each row.
-fn grow(binned: &Binned, steps: &[(f32, f32)], growth: &Growth) -> (Vec<Node>, Vec<f32>) {
+fn grow(
+    binned: &Binned,
+    asked: &[usize],
+    steps: &[(f32, f32)],
+    growth: &Growth,
+) -> (Vec<Node>, Vec<f32>) {
     let mut nodes = vec![Node::leaf(0.0)];
     let mut additions = vec![0.0; steps.len()];
     let mut open = std::collections::VecDeque::from([Open {
@@ -164,7 +185,8 @@ fn grow(binned: &Binned, steps: &[(f32, f32)], growth: &Growth) -> (Vec<Node>, V
     }]);
     while let Some(at) = open.pop_front() {
         let split =
-            (at.depth < growth.depth).then(|| best_split(binned, steps, growth, &at)).flatten();
+            (at.depth < growth.depth).then(|| best_split((binned, asked), steps, growth, &at));
+        let split = split.flatten();
         let Some(split) = split else {
             let (gradient, curvature) = sums(steps, &at.rows);
             let score = (-gradient / (curvature + growth.pull)).clamp(at.floor, at.ceiling);
@@ -224,10 +246,16 @@ fn sums(steps: &[(f32, f32)], rows: &[u32]) -> (f32, f32) {
     })
 }
 
-fn best_split(binned: &Binned, steps: &[(f32, f32)], growth: &Growth, at: &Open) -> Option<Split> {
+fn best_split(
+    (binned, asked): (&Binned, &[usize]),
+    steps: &[(f32, f32)],
+    growth: &Growth,
+    at: &Open,
+) -> Option<Split> {
     let total = sums(steps, &at.rows);
     let mut best: Option<Split> = None;
-    for (input, bins) in binned.bins.iter().enumerate() {
+    for input in asked.iter().copied() {
+        let bins = &binned.bins[input];
         let mut histogram = [(0.0_f32, 0.0_f32); BINS];
         for row in &at.rows {
             let cell = &mut histogram[usize::from(bins[*row as usize])];

@@ -60,6 +60,30 @@ impl Forest {
         }
     }
 
+    /// The score of a row of a forest with one output, given up once it is below `floor`: what
+    /// follows would hardly change what so low a score means.
+    pub fn score_above(&self, row: &[f32], floor: f32) -> f32 {
+        /// How many trees are asked between two looks at the score.
+        const TREES: usize = 64;
+        let mut score = self.base.first().copied().unwrap_or_default();
+        for roots in self.roots.chunks(TREES) {
+            for root in roots {
+                let mut at = *root as usize;
+                let mut node = self.nodes[at];
+                while !node.is_leaf() {
+                    let goes_right = row[usize::from(node.input)] > node.value;
+                    at += usize::from(node.left) + usize::from(goes_right);
+                    node = self.nodes[at];
+                }
+                score += node.value;
+            }
+            if score < floor {
+                break;
+            }
+        }
+        score
+    }
+
     /// Writes the file.
     #[expect(clippy::cast_possible_truncation, reason = "a forest has far fewer trees and nodes")]
     pub fn to_bytes(&self) -> Vec<u8> {
@@ -153,6 +177,7 @@ mod tests {
         assert_eq!(scores, [-0.5]);
         forest.score(&[2.1], &mut scores);
         assert_eq!(scores, [1.5]);
+        assert_eq!(forest.score_above(&[2.1], -4.0), 1.5);
     }
 
     #[test]

@@ -4,82 +4,91 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-/// A line each: a concept, then the beginnings of words that mean it, in plain letters. A
-/// beginning that ends in `.` is a whole word.
+use crate::kinds::text::plain;
+
+/// Sections of classes in brackets; in them a line each: a concept, then the beginnings of words
+/// that mean it, of at least four letters. A beginning that ends in `.` is a whole word. Words of
+/// other scripts are transliterated when the table is read.
 const CONCEPTS: &str = include_str!("concepts.txt");
 
-static STEMS: LazyLock<FxHashMap<&'static str, (&'static str, bool)>> = LazyLock::new(|| {
-    let lines = CONCEPTS.lines().filter(|line| !line.is_empty());
-    lines
-        .flat_map(|line| {
-            let mut words = line.split(' ');
-            let concept = words.next().unwrap_or_default();
-            words.map(move |stem| match stem.strip_suffix('.') {
-                Some(whole) => (whole, (concept, true)),
-                None => (stem, (concept, false)),
-            })
-        })
-        .collect()
+/// What a concept is about. Two names that say different things of one class are seldom one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Class {
+    /// A kind of body: university, hospital, ministry.
+    Body,
+    /// A side of the compass, and old or new.
+    Direction,
+    /// A country or what belongs to it.
+    Country,
+    /// A city or a region.
+    Place,
+    /// A field of work or study.
+    Field,
+    /// What companies add to their names: group, holding, services.
+    Trade,
+    /// Anything else.
+    Other,
+}
+
+/// How many classes there are.
+pub(super) const CLASSES: usize = 7;
+
+/// A concept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Concept {
+    pub(super) name: &'static str,
+    pub(super) class: Class,
+}
+
+static STEMS: LazyLock<FxHashMap<String, (Concept, bool)>> = LazyLock::new(|| {
+    let mut stems = FxHashMap::default();
+    let mut class = Class::Other;
+    for line in CONCEPTS.lines().filter(|line| !line.is_empty()) {
+        if line.starts_with('[') {
+            class = class_of(line);
+            continue;
+        }
+        let mut words = line.split(' ');
+        let concept = Concept { name: words.next().unwrap_or_default(), class };
+        for word in words {
+            let (stem, is_whole) =
+                word.strip_suffix('.').map_or((word, false), |stem| (stem, true));
+            let stem = plain(stem).replace('\'', "");
+            if stem.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+                stems.entry(stem).or_insert((concept, is_whole));
+            }
+        }
+    }
+    stems
 });
 
+fn class_of(heading: &str) -> Class {
+    match heading {
+        "[body]" => Class::Body,
+        "[direction]" => Class::Direction,
+        "[country]" => Class::Country,
+        "[place]" => Class::Place,
+        "[field]" => Class::Field,
+        "[trade]" => Class::Trade,
+        _ => Class::Other,
+    }
+}
+
 /// The longest stem, in letters.
-const STEM_LETTERS_MAX: usize = 13;
+const STEM_LETTERS_MAX: usize = 15;
 
 /// The concept of a word in plain letters, when it has one.
-pub(super) fn of(word: &str) -> Option<&'static str> {
+pub(super) fn of(word: &str) -> Option<Concept> {
     if !word.is_ascii() {
         return None;
     }
     if let Some((concept, _)) = STEMS.get(word) {
-        return Some(concept);
+        return Some(*concept);
     }
     (4..word.len().min(STEM_LETTERS_MAX + 1)).rev().find_map(|length| {
         STEMS.get(&word[..length]).filter(|(_, is_whole)| !is_whole).map(|(concept, _)| *concept)
     })
 }
-
-/// Parts of Chinese and Japanese names with what they mean, longest first.
-pub(super) const IDEOGRAMS: &[(&str, &str)] = &[
-    ("国家重点实验室", " state key laboratory "),
-    ("重点实验室", " key laboratory "),
-    ("科学院", " academy science "),
-    ("研究院", " research institute "),
-    ("研究所", " research institute "),
-    ("研究中心", " research center "),
-    ("实验室", " laboratory "),
-    ("大学", " university "),
-    ("大學", " university "),
-    ("学院", " college "),
-    ("學院", " college "),
-    ("医院", " hospital "),
-    ("醫院", " hospital "),
-    ("病院", " hospital "),
-    ("银行", " bank "),
-    ("銀行", " bank "),
-    ("中心", " center "),
-    ("技术", " technology "),
-    ("工业", " industry "),
-    ("工業", " industry "),
-    ("国立", " national "),
-    ("國立", " national "),
-    ("大学校", " university "),
-    ("博物館", " museum "),
-    ("協会", " association "),
-    ("学会", " society "),
-    ("财团", " foundation "),
-    ("財団法人", " foundation "),
-    ("中国", " china "),
-    ("日本", " japan "),
-    ("北京", " beijing "),
-    ("東京", " tokyo "),
-    ("上海", " shanghai "),
-    ("대학교", " university "),
-    ("병원", " hospital "),
-    ("연구원", " research institute "),
-    ("연구소", " research institute "),
-    ("국립", " national "),
-    ("한국", " korea "),
-];
 
 #[cfg(test)]
 mod tests {
@@ -88,9 +97,10 @@ mod tests {
     #[test]
     fn one_concept_in_many_languages() {
         for word in ["university", "universidad", "yliopisto", "uniwersytet", "universite"] {
-            assert_eq!(of(word), Some("university"), "{word}");
+            assert_eq!(of(word).unwrap().name, "university", "{word}");
         }
-        assert_eq!(of("wien"), Some("vienna"));
+        assert_eq!(of(&plain("جامعة").replace('\'', "")).unwrap().name, "university");
+        assert_eq!(of("wien").unwrap().class, Class::Place);
         assert_eq!(of("wiener"), None);
         assert_eq!(of("example"), None);
     }

@@ -134,6 +134,6 @@ mod tests {
         assert!(side.rarest > 5.0 && side.first > 0.99);
         assert!(side.lacking(Class::Direction) > 0.0);
         assert!(side.missing < left.weight / 2.0);
-        assert!(is_skeleton(b"mfrg", b"manufacturing"));
+        assert!(is_skeleton(b"mfctg", b"manufacturing"));
     }
 }

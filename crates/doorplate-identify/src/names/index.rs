@@ -38,6 +38,14 @@ const COMPARED_MAX: usize = 60;
 const ANSWERS_MAX: usize = 3;
 const RANKED_MAX: usize = 12;
 
+/// A name that leads the best of another holder by less than this is tied with it, and no surer
+/// than one of two can be.
+const TIED_LEAD: f32 = 0.1;
+const TIED_PROBABILITY_MAX: f32 = 0.5;
+
+/// Where the lead stands behind the likenesses.
+const LEAD: usize = 1;
+
 /// How many inputs the scorer of answers has: the likenesses of the best name, and what is known
 /// of it beside the others.
 pub const ANSWER_INPUTS: usize = INPUTS + 6;
@@ -129,7 +137,9 @@ impl NameIndex {
         let answers = self.answer_rows(scored.collect()).into_iter().map(|(place, row)| {
             let mut score = [0.0];
             ANSWERS.score(&row, &mut score);
-            Candidate { place, probability: probability_of_score(score[0]) }
+            let is_tied = row[INPUTS + LEAD] < TIED_LEAD;
+            let most = if is_tied { TIED_PROBABILITY_MAX } else { 1.0 };
+            Candidate { place, probability: probability_of_score(score[0]).min(most) }
         });
         // Of equals the first stays.
         answers.reduce(|best, one| if one.probability > best.probability { one } else { best })

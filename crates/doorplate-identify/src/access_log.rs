@@ -105,6 +105,14 @@ pub fn parse(line: &[u8]) -> Result<LogLine<'_>, LogLineError> {
     })
 }
 
+/// Reads the client of a line and nothing else.
+fn client(line: &[u8]) -> Result<ClientAddress, LogLineError> {
+    match plain::read_v4(line) {
+        Some((address, _)) => Ok(address),
+        None => split_client(line.trim_ascii()).map(|(_, address, ..)| address),
+    }
+}
+
 /// Where a part of a line lies in it.
 fn place_in(line: &[u8], part: &[u8]) -> Range<usize> {
     let start = part.as_ptr().addr().saturating_sub(line.as_ptr().addr());

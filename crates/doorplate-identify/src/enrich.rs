@@ -26,6 +26,8 @@ pub enum EnrichFormat {
     Csv,
     /// One JSON object a line.
     JsonLines,
+    /// Each line as it is, a tab, and the verdict as a JSON object.
+    Appended,
 }
 
 /// Enriches log lines or table records with one data set.
@@ -98,7 +100,7 @@ impl<'a> Enricher<'a> {
             EnrichFormat::Csv => {
                 format!("{},{}\n", LINE_COLUMNS.join(","), verdicts::COLUMNS.join(",")).into_bytes()
             }
-            EnrichFormat::JsonLines => Vec::new(),
+            EnrichFormat::JsonLines | EnrichFormat::Appended => Vec::new(),
         }
     }
 
@@ -118,6 +120,9 @@ impl<'a> Enricher<'a> {
     ) -> EnrichCounts {
         let mut counts = EnrichCounts::default();
         out.reserve(lines.len() * 2);
+        if self.format == EnrichFormat::Appended {
+            return append(verdicts, layout, (line_first, lines), out);
+        }
         for (number, bytes) in (line_first..).zip(split_lines(lines)) {
             let Some(parsed) = layout.parse(bytes) else { continue };
             counts.lines += 1;
@@ -128,7 +133,7 @@ impl<'a> Enricher<'a> {
                     let ip = self.address_text(bytes, &line);
                     match self.format {
                         EnrichFormat::Csv => write_csv(out, (number, ip), &line),
-                        EnrichFormat::JsonLines => write_json(out, (number, ip), &line),
+                        _ => write_json(out, (number, ip), &line),
                     }
                     out.extend_from_slice(verdict);
                 }
@@ -153,7 +158,7 @@ impl<'a> Enricher<'a> {
                 out.extend(std::iter::repeat_n(b',', verdicts::COLUMNS.len() - 2));
                 out.push(b'\n');
             }
-            EnrichFormat::JsonLines => {
+            EnrichFormat::JsonLines | EnrichFormat::Appended => {
                 out.extend_from_slice(b"{\"line\":");
                 cell::push_number(out, line);
                 out.extend_from_slice(b",\"status\":\"malformed\",\"reason\":");
@@ -169,6 +174,38 @@ impl<'a> Enricher<'a> {
         let place = parsed.address_place.clone();
         if self.has_addresses { line.get(place).unwrap_or_default() } else { b"" }
     }
+}
+
+/// Appends to each line; of a line nothing but the client is read.
+fn append(
+    verdicts: &mut Verdicts<'_>,
+    layout: &mut LogLayout,
+    (line_first, lines): (u64, &[u8]),
+    out: &mut Vec<u8>,
+) -> EnrichCounts {
+    let mut counts = EnrichCounts::default();
+    for (number, bytes) in (line_first..).zip(split_lines(lines)) {
+        out.extend_from_slice(bytes.strip_suffix(b"\r").unwrap_or(bytes));
+        let Some(client) = layout.client(bytes) else {
+            out.push(b'\n');
+            continue;
+        };
+        counts.lines += 1;
+        match client {
+            Ok(client) => {
+                let (status, verdict) = verdicts.of(client);
+                counts.count(status);
+                out.extend_from_slice(verdict);
+            }
+            Err(error) => {
+                counts.count_malformed(number);
+                out.extend_from_slice(b"\t{\"status\":\"malformed\",\"reason\":");
+                cell::push_json(out, &error.to_string());
+                out.extend_from_slice(b"}\n");
+            }
+        }
+    }
+    counts
 }
 
 fn write_csv(out: &mut Vec<u8>, (number, ip): (u64, &[u8]), line: &LogLine) {

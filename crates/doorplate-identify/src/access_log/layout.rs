@@ -1,5 +1,7 @@
 //! Which format a log has, told by its first line.
 
+use doorplate_domain::address::ClientAddress;
+
 use super::{LINE_BYTES_MAX, LogLine, LogLineError, json, w3c};
 
 /// How the lines of a log are to be read.
@@ -39,6 +41,15 @@ impl LogLayout {
             }
             Self::W3c(fields) => Some(w3c::parse(fields, line.trim_ascii_end())),
         }
+    }
+
+    /// Reads of one line who asked, and, in the combined format, nothing else. A directive of the
+    /// W3C format is `None`.
+    pub fn client(&mut self, line: &[u8]) -> Option<Result<ClientAddress, LogLineError>> {
+        if *self == Self::Combined && line.len() <= LINE_BYTES_MAX {
+            return Some(super::client(line));
+        }
+        Some(self.parse(line)?.map(|line| line.address))
     }
 
     /// Follows the `#Fields:` directives in these lines, so that the lines after them can be read.

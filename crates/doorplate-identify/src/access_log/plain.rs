@@ -56,7 +56,7 @@ pub(super) fn parse(line: &[u8]) -> Option<LogLine<'_>> {
 }
 
 /// Reads four numbers with dots and the space behind them; gives how many bytes the address has.
-fn read_v4(line: &[u8]) -> Option<(ClientAddress, usize)> {
+pub(super) fn read_v4(line: &[u8]) -> Option<(ClientAddress, usize)> {
     let (mut octets, mut octet, mut digits, mut value) = ([0_u8; 4], 0, 0, 0_u16);
     for (place, byte) in line.iter().take(16).enumerate() {
         match byte {

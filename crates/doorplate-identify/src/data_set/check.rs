@@ -106,7 +106,11 @@ fn find_section(
     let id = section as u32;
     let mut entries = table.chunks_exact(SECTION_ENTRY_BYTES);
     let Some(entry) = entries.find(|entry| u32_at(entry, 0) == id) else {
-        return if section.may_be_absent() { Ok((0..0, NOTHING)) } else { Err(DataSetError::Corrupt(id)) };
+        return if section.may_be_absent() {
+            Ok((0..0, NOTHING))
+        } else {
+            Err(DataSetError::Corrupt(id))
+        };
     };
     let start = usize::try_from(u64_at(entry, 8)).map_err(|_| DataSetError::Corrupt(id))?;
     let length = usize::try_from(u64_at(entry, 16)).map_err(|_| DataSetError::Corrupt(id))?;

@@ -125,7 +125,7 @@ impl<'a> Enricher<'a> {
                     out.push(b',');
                 }
             }
-            EnrichFormat::JsonLines => {
+            EnrichFormat::JsonLines | EnrichFormat::Appended => {
                 out.extend_from_slice(b"{\"line\":");
                 cell::push_number(out, line);
                 out.extend_from_slice(b",\"row\":{");

@@ -90,6 +90,20 @@ fn json_rows_are_json_and_bad_lines_keep_their_place() {
 }
 
 #[test]
+fn what_is_appended_leaves_the_line_as_it_is() {
+    let line = "10.1.2.3 - - [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.1\" 200 7";
+    let (text, counts) = enriched(EnrichFormat::Appended, &format!("{line}\r\nnonsense\n"));
+    assert_eq!((counts.lines, counts.abstained, counts.malformed_first), (2, 1, 2));
+    let rows: Vec<(&str, serde_json::Value)> = text
+        .lines()
+        .map(|row| row.split_once('\t').unwrap())
+        .map(|(line, verdict)| (line, serde_json::from_str(verdict).unwrap()))
+        .collect();
+    assert_eq!((rows[0].0, &rows[0].1["reason"]), (line, &"special".into()));
+    assert_eq!((rows[1].0, &rows[1].1["status"]), ("nonsense", &"malformed".into()));
+}
+
+#[test]
 fn a_table_keeps_its_cells_and_names_its_bad_records() {
     let data_set = data_set();
     let enricher = Enricher::new(&data_set, EnrichFormat::Csv, true);

@@ -61,7 +61,8 @@ impl<'a> Verdicts<'a> {
         let start = self.texts.len();
         match self.format {
             EnrichFormat::Csv => write_csv(&mut self.texts, &found),
-            EnrichFormat::JsonLines => write_json(&mut self.texts, &found),
+            EnrichFormat::JsonLines => write_json(&mut self.texts, &found, b""),
+            EnrichFormat::Appended => write_json(&mut self.texts, &found, b"\t{"),
         }
         let place = start..self.texts.len();
         self.known.insert(key, (found.status, place.clone()));
@@ -131,8 +132,9 @@ struct JsonCompany<'a> {
     kind: &'a str,
 }
 
-/// The members of the verdict, after a comma, and the end of the object.
-fn write_json(out: &mut Vec<u8>, found: &Identification) {
+/// The verdict as an object that begins with `head`, or, without one, the members of an object that
+/// has begun already, after a comma; and the end of the object and the row.
+fn write_json(out: &mut Vec<u8>, found: &Identification, head: &[u8]) {
     let verdict = JsonVerdict {
         status: status_text(found.status),
         reason: found.reason.map(AbstainReason::as_str),
@@ -144,10 +146,9 @@ fn write_json(out: &mut Vec<u8>, found: &Identification) {
         country: &found.country,
         company: found.company.as_ref().map(json_company),
     };
-    let start = out.len();
-    serde_json::to_writer(&mut *out, &verdict).expect("memory takes every text");
-    // The row has begun its object already: the brace becomes the comma between members.
-    out[start] = b',';
+    let object = serde_json::to_vec(&verdict).expect("memory takes every text");
+    out.extend_from_slice(if head.is_empty() { b"," } else { head });
+    out.extend_from_slice(&object[1..]);
     out.push(b'\n');
 }
 

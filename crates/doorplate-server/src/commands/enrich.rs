@@ -45,8 +45,12 @@ pub(crate) struct Enrich {
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Format {
+    /// Comma-separated, with a header
     Csv,
+    /// One JSON object a line
     Jsonl,
+    /// Each line of a log as it is, a tab, and the verdict as a JSON object
+    Log,
 }
 
 impl Enrich {
@@ -56,6 +60,11 @@ impl Enrich {
         let format = match self.format {
             Format::Csv => EnrichFormat::Csv,
             Format::Jsonl => EnrichFormat::JsonLines,
+            Format::Log if self.address_column.is_some() || self.without_addresses => {
+                let text = "--format log keeps each line of a log as it is, with its address";
+                return Err(AskedWrongly(text.to_owned()).into());
+            }
+            Format::Log => EnrichFormat::Appended,
         };
         let enricher = Enricher::new(&data_set, format, !self.without_addresses);
         let bar = terminal::bytes_bar(log_reader::total_bytes(&self.files));

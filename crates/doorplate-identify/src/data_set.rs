@@ -308,15 +308,12 @@ impl DataSet {
     pub fn find_company(&self, id: &CompanyId) -> Option<Company> {
         let bits = company_id_bits(id)?;
         let records = self.storage.array::<COMPANY_BYTES>(Section::Companies);
-        let place = match records.binary_search_by_key(&bits, company_id) {
-            Ok(place) => place,
-            Err(_) => {
-                let redirects = self.storage.array::<REDIRECT_BYTES>(Section::Redirects);
-                let place = redirects.binary_search_by_key(&bits, redirect_id).ok()?;
-                u32_at(&redirects[place], 16) as usize
-            }
-        };
-        Some(self.company(place))
+        if let Ok(place) = records.binary_search_by_key(&bits, company_id) {
+            return Some(self.company(place));
+        }
+        let redirects = self.storage.array::<REDIRECT_BYTES>(Section::Redirects);
+        let place = redirects.binary_search_by_key(&bits, redirect_id).ok()?;
+        Some(self.company(u32_at(&redirects[place], 16) as usize))
     }
 
     /// All companies, ascending by id.

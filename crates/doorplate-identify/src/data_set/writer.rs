@@ -319,7 +319,8 @@ fn assemble(contents: Vec<(Section, Vec<u8>)>) -> Vec<u8> {
     let checksum = crc32c::crc32c_append(crc32c::crc32c(&file), &table);
     file.extend_from_slice(&checksum.to_le_bytes());
     file.extend_from_slice(&table);
-    for ((_, content), place) in contents.iter().zip(places) {
+    // Each part is dropped as soon as it stands in the file.
+    for ((_, content), place) in contents.into_iter().zip(places) {
         file.resize(place, 0);
         file.extend_from_slice(&content);
     }

@@ -234,7 +234,7 @@ fn with_changes(bytes: &mut [u8], changes: &[(prop::sample::Index, u8)]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
     #[test]
     fn a_hostile_file_is_an_error_or_harmless(

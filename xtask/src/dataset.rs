@@ -32,12 +32,7 @@ pub(crate) fn for_a_bench(folder: &Path) -> anyhow::Result<PathBuf> {
 /// Builds, checks and writes the data set; prints what it stands on.
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let started = Instant::now();
-    let mut compiler = Compiler::new();
-    for (name, text) in development_sources::TEXTS {
-        let manifest = Manifest::parse(name, text)?;
-        add(&mut compiler, &manifest, &arguments.from)
-            .with_context(|| format!("failed to read the source {}", manifest.id))?;
-    }
+    let compiler = read(&arguments.from)?;
     let read = started.elapsed();
     let mut out = io::stderr().lock();
     let mut stage = "";
@@ -68,6 +63,17 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         opened.as_secs_f64() * 1e3,
     )?;
     Ok(())
+}
+
+/// Reads all development sources, and says what it read.
+pub(crate) fn read(folder: &Path) -> anyhow::Result<Compiler> {
+    let mut compiler = Compiler::new();
+    for (name, text) in development_sources::TEXTS {
+        let manifest = Manifest::parse(name, text)?;
+        add(&mut compiler, &manifest, folder)
+            .with_context(|| format!("failed to read the source {}", manifest.id))?;
+    }
+    Ok(compiler)
 }
 
 fn add(compiler: &mut Compiler, manifest: &Manifest, folder: &Path) -> anyhow::Result<()> {

@@ -6,10 +6,13 @@ use clap::ValueEnum;
 mod gold;
 mod kinds;
 mod linear;
+mod logistic;
 mod names;
+mod registrants;
 mod rows;
 mod score;
 mod trees;
+mod verdict;
 
 /// Fit the models of network kinds or of names, and write them into the crate
 #[derive(clap::Args)]
@@ -29,6 +32,10 @@ enum Model {
     Words,
     /// Pairs of names
     Pairs,
+    /// What makes a registration string name a business
+    Registrant,
+    /// The weights of evidence and the calibration: run it last
+    Verdict,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
@@ -37,6 +44,10 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         (Model::Kinds, true) => kinds::check(),
         (Model::Words, _) => names::write_words(),
         (Model::Pairs, only_check) => names::run(only_check),
+        (Model::Registrant, false) => registrants::write(),
+        (Model::Registrant, true) => registrants::check(),
+        (Model::Verdict, false) => verdict::write(),
+        (Model::Verdict, true) => verdict::check(),
     }
 }
 

@@ -15,20 +15,27 @@ use rustc_hash::FxHashMap;
 use crate::calibration::Calibration;
 use crate::data_set::CrawlerPattern;
 use crate::data_set::writer::{Extras, Writer};
+use crate::evidence_weights::{EvidenceWeights, fitted_calibration};
 use crate::manifest::{Format, Manifest, Mirror};
-use crate::sources::{self, HolderRow, Routed, Row, SourceError, SourceMemory, SourceReport};
+use crate::sources::{
+    self, CompanyRow, HolderRow, OptOutRow, Routed, Row, SourceError, SourceMemory, SourceReport,
+};
 use crate::starter;
 
 mod company_book;
+mod conflict;
+mod freshness;
 mod layers;
 mod network_plan;
+mod opt_outs;
 mod shared_networks;
 mod shown_name;
 mod system_plan;
 
 use company_book::{CompanyBook, Trust};
 use layers::{LAYERS, Layer, Span};
-use network_plan::Planner;
+use network_plan::{Inputs, Planner};
+use opt_outs::OptOuts;
 
 /// How far the compilation is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +58,8 @@ pub struct Compiler {
     companies: CompanyBook,
     crawlers: Vec<CrawlerPattern>,
     user_agents: String,
+    opt_outs: OptOuts,
+    weights: EvidenceWeights,
     calibration: Calibration,
 }
 
@@ -128,10 +137,35 @@ impl Compiler {
             companies,
             crawlers: Vec::new(),
             user_agents: String::new(),
-            calibration: Calibration::logistic(),
+            opt_outs: OptOuts::default(),
+            weights: EvidenceWeights::fitted(),
+            calibration: fitted_calibration(),
         };
+        compiler.add_own_companies();
         compiler.add_own_facts();
         compiler
+    }
+
+    /// Weighs evidence otherwise than fitted: for the fitting itself.
+    #[must_use]
+    pub fn with_weights(self, weights: EvidenceWeights, calibration: Calibration) -> Self {
+        Self { weights, calibration, ..self }
+    }
+
+    fn add_own_companies(&mut self) {
+        for company in starter::companies() {
+            let row = CompanyRow {
+                name: company.name.to_owned(),
+                domain: company.domain.to_owned(),
+                country: company.country.to_owned(),
+                industry: company.industry.to_owned(),
+                kind: Some(company.kind),
+                aliases: company.aliases.iter().map(|alias| (*alias).to_owned()).collect(),
+                ..CompanyRow::default()
+            };
+            self.companies.add(&row, OWN_FACTS);
+            self.sources[0].rows += 1;
+        }
     }
 
     fn add_own_facts(&mut self) {
@@ -244,6 +278,12 @@ impl Compiler {
             Row::Crawler(crawler) => self.crawlers.push(crawler),
             Row::UserAgents(text) => self.user_agents = text,
             Row::Held(row) => self.add_holder(*row, "", source, layer),
+            Row::OptedOut(row) => {
+                if let OptOutRow::Range(first, last) = row {
+                    self.add_span(Layer::OptOuts, (first, last), usize::from(source));
+                }
+                self.opt_outs.add(row, source);
+            }
         }
     }
 
@@ -297,14 +337,20 @@ impl Compiler {
 
     /// Puts everything together and gives the bytes of the file.
     pub fn compile(self, progress: &mut dyn FnMut(Progress)) -> Vec<u8> {
-        let Self { sources, spans, systems, lists, holders, mut companies, .. } = self;
+        let Self { spans, systems, mut companies, .. } = self;
         let stage = "putting companies together";
         progress(Progress { stage, done: 0, total: 1 });
         companies.close();
         progress(Progress { stage, done: 1, total: 1 });
         let mut writer = Writer::new();
-        let mut planner = Planner::new(sources, systems, lists, holders, companies);
-        planner.plan_systems(progress);
+        let mut planner = Planner::new(Inputs {
+            sources: self.sources,
+            lists: self.lists,
+            holders: self.holders,
+            companies,
+            opt_outs: self.opt_outs,
+        });
+        planner.plan_systems(&systems, progress);
         planner.plan_holders();
         let stage = "merging ranges";
         progress(Progress { stage, done: 0, total: 1 });
@@ -316,7 +362,7 @@ impl Compiler {
         progress(Progress { stage, done: 1, total: 1 });
         let stage = "writing";
         progress(Progress { stage, done: 0, total: 1 });
-        let sources = planner.write(&mut writer, &networks);
+        let sources = planner.write(&mut writer, &networks, &self.weights);
         let file = writer.finish(Extras {
             sources,
             calibration: &self.calibration,

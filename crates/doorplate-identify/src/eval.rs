@@ -9,12 +9,15 @@ use std::net::IpAddr;
 use doorplate_domain::identification::Identification;
 use serde::{Deserialize, Serialize};
 
+mod corrections;
 mod kinds;
 mod measure;
 mod names;
 mod organisations;
+pub mod same;
 mod table;
 
+pub use organisations::registration_of;
 use table::Table;
 
 /// The figures of one run. A figure that a format has no use for is absent.
@@ -58,6 +61,9 @@ pub struct EvalReport {
     pub ece: Option<f64>,
     /// Promised and observed share, by bin.
     pub reliability: Vec<ReliabilityBin>,
+    /// Precision and calibration of what was shown, by context or source of the rows.
+    #[serde(default)]
+    pub strata: Vec<Stratum>,
     /// Precision, recall and F1 of each class.
     pub classes: Vec<ClassScore>,
 }
@@ -88,6 +94,19 @@ pub struct ReliabilityBin {
     pub promised: f64,
     /// Share that was right.
     pub observed: f64,
+}
+
+/// What was shown in one group of rows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Stratum {
+    /// The group.
+    pub group: String,
+    /// Answers in it.
+    pub shown: u64,
+    /// Share that was right.
+    pub precision: f64,
+    /// Expected calibration error in it.
+    pub ece: f64,
 }
 
 /// The score of one class.
@@ -125,7 +144,7 @@ type Identify<'a> = &'a dyn Fn(IpAddr) -> Identification;
 type Score = fn(&Table, Identify) -> EvalReport;
 
 /// The formats: a name, the columns that tell it, and who scores it. The first that fits counts.
-const FORMATS: [(&str, &[&str], Score); 11] = [
+const FORMATS: [(&str, &[&str], Score); 12] = [
     ("network_kind_asn_hand", &["asn", "ipinfo_type", "gold"], kinds::systems),
     ("network_kind_asn", &["asn", "name_alt", "label"], kinds::systems),
     ("network_kind_prefix", &["prefix", "label", "sublabel"], kinds::prefixes),
@@ -136,6 +155,7 @@ const FORMATS: [(&str, &[&str], Score); 11] = [
     ("canonical_names", &["id", "canonical"], names::dictionary),
     ("registrant", &["stratum", "range", "gold"], organisations::registrants),
     ("reverse_dns_hostname", &["ip", "hostname", "form"], kinds::hostnames),
+    ("corrections", &["company", "asn", "is", "as_name"], corrections::corrections),
     ("affiliation_ror", &["affiliation", "ror_ids", "names"], names::affiliations),
 ];
 
@@ -199,6 +219,24 @@ mod tests {
         let report = score("prefix,label,sublabel\nno address,isp,\n192.0.2.0/24,isp,\n").unwrap();
         assert_eq!((report.rows, report.scored, report.malformed), (2, 1, 1));
         assert_eq!(report.accuracy, Some(1.0));
+    }
+
+    #[test]
+    fn corrections_are_labelled_rows() {
+        let report = score(
+            "company,asn,is,as_name,country,note\n\
+             Example GmbH,64500,right,EXAMPLE-AS,DE,\n\
+             Example GmbH,AS64500,network:isp,EXAMPLE-AS,DE,a carrier\n\
+             Example GmbH,64500,company:Zyxwo AG,EXAMPLE-AS,DE,\n\
+             Example GmbH,64500,hidden,EXAMPLE-AS,DE,\n\
+             Example GmbH,64501,right,GONE-AS,DE,\n\
+             Example GmbH,64500,perhaps,EXAMPLE-AS,DE,\n",
+        )
+        .unwrap();
+        assert_eq!(report.format, "corrections");
+        assert_eq!((report.rows, report.scored, report.malformed), (6, 4, 1));
+        assert_eq!(report.accuracy, Some(0.5));
+        assert_eq!((report.recall, report.false_business_rate), (Some(0.0), Some(0.0)));
     }
 
     #[test]

@@ -29,10 +29,23 @@ pub(crate) enum EvidenceKind {
     RangeHolder = 8,
     /// The holder carries the networks of many institutions.
     ServesMany = 9,
+    /// A register has a company of the holder's name, in another country.
+    CompanyAbroad = 10,
+    /// The holder bears the name of a known group.
+    GroupName = 11,
+    /// The name is a translation: the body is known by another name at home.
+    TranslatedName = 12,
+    /// A public body's or school's network that no register has by its name.
+    PublicNetwork = 13,
+    /// Another family of evidence names another holder.
+    OtherHolder = 14,
+    /// The company does not want to be named.
+    OptedOut = 15,
 }
 
 impl EvidenceKind {
-    const ALL: [Self; 10] = [
+    /// All, by their numbers.
+    pub(crate) const ALL: [Self; 16] = [
         Self::AsHolder,
         Self::NetworkKind,
         Self::PublishedList,
@@ -43,6 +56,12 @@ impl EvidenceKind {
         Self::SeveralCompanies,
         Self::RangeHolder,
         Self::ServesMany,
+        Self::CompanyAbroad,
+        Self::GroupName,
+        Self::TranslatedName,
+        Self::PublicNetwork,
+        Self::OtherHolder,
+        Self::OptedOut,
     ];
 
     pub(crate) fn from_number(number: u8) -> Option<Self> {
@@ -62,18 +81,30 @@ impl EvidenceKind {
             Self::SeveralCompanies => "several_companies",
             Self::RangeHolder => "range_holder",
             Self::ServesMany => "serves_many",
+            Self::CompanyAbroad => "company_abroad",
+            Self::GroupName => "group_name",
+            Self::TranslatedName => "translated_name",
+            Self::PublicNetwork => "public_network",
+            Self::OtherHolder => "other_holder",
+            Self::OptedOut => "opted_out",
         }
     }
 
     /// The family that it counts in.
     pub(crate) fn family(self) -> EvidenceFamily {
         match self {
-            Self::AsHolder | Self::NetworkKind | Self::RangeHolder | Self::ServesMany => {
-                EvidenceFamily::Routing
-            }
+            Self::AsHolder
+            | Self::NetworkKind
+            | Self::RangeHolder
+            | Self::ServesMany
+            | Self::PublicNetwork => EvidenceFamily::Routing,
             Self::PublishedList => EvidenceFamily::List,
-            Self::OperatorOverride => EvidenceFamily::Override,
+            Self::OperatorOverride | Self::OptedOut => EvidenceFamily::Override,
             Self::CompanyRegister
+            | Self::CompanyAbroad
+            | Self::GroupName
+            | Self::OtherHolder
+            | Self::TranslatedName
             | Self::KnownHolder
             | Self::NaturalPerson
             | Self::SeveralCompanies => EvidenceFamily::Registry,
@@ -99,6 +130,18 @@ impl EvidenceKind {
             Self::SeveralCompanies => format!("several companies are called {subject}"),
             Self::ServesMany => format!("{subject} carries the networks of many institutions"),
             Self::RangeHolder => format!("{detail} gives the range to {subject}"),
+            Self::CompanyAbroad => {
+                format!("{subject}, of another country, stands in {detail} under the holder's name")
+            }
+            Self::GroupName => format!("the holder bears the name of {subject}"),
+            Self::TranslatedName => {
+                format!("{subject} is a translation, and the body has another name at home")
+            }
+            Self::PublicNetwork => {
+                format!("networks such as {subject}'s often carry other public bodies")
+            }
+            Self::OtherHolder => format!("{detail} names another holder: {subject}"),
+            Self::OptedOut => "the company does not want to be named".to_owned(),
         }
     }
 }

@@ -13,6 +13,7 @@ pub mod difference;
 pub mod enrich;
 pub mod eval;
 mod evidence;
+pub mod evidence_weights;
 mod identifiers;
 mod industries;
 pub mod kinds;
@@ -26,3 +27,4 @@ pub mod starter;
 mod verdict;
 
 pub use data_set::{DataSet, DataSetError, NetworkRecord};
+pub use doorplate_domain::identification::Evidence;

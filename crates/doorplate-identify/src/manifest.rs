@@ -215,6 +215,8 @@ pub enum Format {
     UserAgentsYaml,
     /// The operator's own table: `prefix,name,domain,country,kind`, with a header.
     OperatorCsv,
+    /// Who does not want to be named, one a line: a range, a domain or a name.
+    OptOuts,
     /// An MMDB file; the columns are paths in it.
     Mmdb,
 }

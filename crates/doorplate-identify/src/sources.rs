@@ -124,6 +124,19 @@ pub enum Row<'a> {
         /// The owner.
         owner: (&'static str, String),
     },
+    /// Somebody does not want to be named.
+    OptedOut(OptOutRow),
+}
+
+/// Who does not want to be named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OptOutRow {
+    /// Whoever is in the range, from the first to the last address.
+    Range(IpAddr, IpAddr),
+    /// The company of this registrable domain.
+    Domain(String),
+    /// The company of this name.
+    Name(String),
 }
 
 /// A range of the routing table.
@@ -366,6 +379,7 @@ pub fn read_next(
         Format::CrawlersJson => user_agents::crawlers(reader, sink_ref),
         Format::UserAgentsYaml => user_agents::regexes(reader, sink_ref),
         Format::OperatorCsv => operator::csv(reader, sink_ref),
+        Format::OptOuts => lists::opt_outs(reader, sink_ref),
         Format::Mmdb => mmdb::database(mirror, reader, sink_ref),
         Format::Rpsl => rpsl::read(reader, registrants, sink_ref),
         Format::ArinText => arin::read(reader, registrants, sink_ref),

@@ -50,6 +50,27 @@ pub struct StarterNetwork {
 const ORGANISATIONS: &str = include_str!("../starter/organisations.tsv");
 const NETWORKS: &str = include_str!("../starter/networks.tsv");
 
+/// A well-known company, by the names that its networks are registered under.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct StarterCompany {
+    /// The name as people write it.
+    pub(crate) name: &'static str,
+    /// The registrable domain of its website.
+    pub(crate) domain: &'static str,
+    /// ISO 3166-1 alpha-2, upper case.
+    pub(crate) country: &'static str,
+    /// The industry in words.
+    pub(crate) industry: &'static str,
+    /// Business, education or government.
+    pub(crate) kind: NetworkKind,
+    /// Other names, among them earlier ones and those of what it took over.
+    pub(crate) aliases: Vec<&'static str>,
+    /// Words that the names of the group's members begin with.
+    pub(crate) group_names: Vec<&'static str>,
+}
+
+const COMPANIES: &str = include_str!("../starter/companies.tsv");
+
 const BRANDS: &str = include_str!("../starter/brands.tsv");
 
 /// Names of well-known holders in plain lower-case letters, each with the kind of its networks.
@@ -59,6 +80,27 @@ pub(crate) fn brands() -> Vec<(&'static str, NetworkKind)> {
         .filter_map(split)
         .filter_map(|(name, kind)| Some((name, NetworkKind::parse(kind)?)))
         .collect()
+}
+
+/// Well-known companies with their other and earlier names, in the order of the file.
+pub(crate) fn companies() -> Vec<StarterCompany> {
+    lines(COMPANIES).filter_map(read_company).collect()
+}
+
+fn read_company(line: &'static str) -> Option<StarterCompany> {
+    let mut fields = line.split('\t');
+    let [name, domain, country, industry, kind, names] = [(); 6].map(|()| fields.next());
+    let names = names?.split('|').filter(|name| !name.is_empty());
+    let (group_names, aliases) = names.partition::<Vec<&str>, _>(|name| name.ends_with('*'));
+    Some(StarterCompany {
+        name: name?,
+        domain: domain?,
+        country: country?,
+        industry: industry?,
+        kind: NetworkKind::parse(kind?)?,
+        aliases,
+        group_names: group_names.into_iter().map(|name| name.trim_end_matches('*')).collect(),
+    })
 }
 
 /// Reads the embedded facts. A test holds that every line of them is well-formed.
@@ -123,6 +165,12 @@ mod tests {
         assert_eq!(facts.organisations.len(), lines(ORGANISATIONS).count());
         assert_eq!(facts.networks.len(), lines(NETWORKS).count());
         assert_eq!(brands().len(), lines(BRANDS).count());
+        let companies = companies();
+        assert_eq!(companies.len(), lines(COMPANIES).count());
+        for company in &companies {
+            assert!(company.kind.is_organisation(), "{}", company.name);
+            assert!(company.country.len() == 2 && company.domain.contains('.'), "{}", company.name);
+        }
         for organisation in &facts.organisations {
             assert!(organisation.kind.is_organisation(), "{}", organisation.name);
             assert!(organisation.country.len() == 2, "{}", organisation.name);

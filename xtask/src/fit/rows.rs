@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use rustc_hash::FxHashMap;
 
 /// The folder with `data` and `eval`, beside the repository.
-fn shared() -> PathBuf {
+pub(super) fn shared() -> PathBuf {
     crate::workspace_root().join("../shared")
 }
 

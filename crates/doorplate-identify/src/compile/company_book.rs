@@ -7,6 +7,7 @@
 use doorplate_domain::network::NetworkKind;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::OWN_FACTS;
 use crate::names::NameKey;
 use crate::sources::CompanyRow;
 
@@ -234,8 +235,33 @@ impl CompanyBook {
         is_rare && named.len() <= BRAND_COMPANIES_MAX && !has_carrier
     }
 
-    /// Listings of one company often come twice, once without website.
+    /// Whether companies of one name in one country, in different places and with different
+    /// websites, could all be meant.
+    pub(super) fn has_rivals(&self, name: &str, country: &str) -> bool {
+        let numbers = self.by_key.get(hash(&[NameKey::new(name).as_str()]));
+        let rows: Vec<CompanyRow> = numbers
+            .filter(|number| {
+                let glance = self.glance(*number);
+                glance.country() == country && glance.has_domain()
+            })
+            .map(|number| self.get(number).row)
+            .collect();
+        let place = |row: &CompanyRow| (row.region.to_lowercase(), row.city.to_lowercase());
+        rows.iter().any(|row| row.domain != rows[0].domain && place(row) != place(&rows[0]))
+    }
+
+    /// Whether the product's own facts have the company.
+    pub(super) fn is_own(&self, number: u32) -> bool {
+        self.glance(number).is_own
+    }
+
+    /// Listings of one company often come twice, once without website. What comes with the
+    /// product was reviewed and counts before them.
     fn prefer_websites(&self, numbers: &mut Vec<u32>) {
+        let is_own = |number: &u32| self.is_own(*number);
+        if numbers.iter().any(is_own) {
+            numbers.retain(is_own);
+        }
         if numbers.iter().any(|number| self.glance(*number).has_domain()) {
             numbers.retain(|number| self.glance(*number).has_domain());
         }
@@ -300,6 +326,13 @@ impl CompanyBook {
             entry.row.kind = entry.row.kind.or(Some(*kind));
         }
         entry
+    }
+
+    /// Keeps another name of a company, as long as there is room.
+    pub(super) fn add_alias(&mut self, number: u32, alias: &str) {
+        let row = CompanyRow { name: alias.to_owned(), ..CompanyRow::default() };
+        let place = self.rows.add(&row, OWN_FACTS);
+        self.further_rows.entry(number).or_default().push(place);
     }
 
     /// Says what a company is, where no source does.

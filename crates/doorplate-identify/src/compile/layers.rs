@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use doorplate_domain::network::NetworkKind;
 
 /// How many layers there are.
-pub(super) const LAYERS: usize = 5;
+pub(super) const LAYERS: usize = 6;
 
 /// What kind of source a range comes from, weakest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +17,7 @@ pub(super) enum Layer {
     Tables = 2,
     Lists = 3,
     Operator = 4,
+    OptOuts = 5,
 }
 
 /// A range with what it stands for in its layer.

@@ -3,14 +3,18 @@
 
 use doorplate_domain::network::NetworkKind;
 
+use rustc_hash::FxHashMap;
+
 use super::company_book::{self, CompanyBook, Entry, Found};
 use super::shown_name::shown_name;
 use super::{OWN_FACTS, System, shared_networks};
-use crate::data_set::layout::FLAG_NATURAL_PERSON;
+use crate::data_set::layout::{FLAG_CONFLICT, FLAG_NATURAL_PERSON};
 use crate::evidence::EvidenceKind;
+use crate::kinds::text::plain;
 use crate::kinds::{AsFacts, KindEstimate, classify_as};
-use crate::names::{NameKey, is_natural_person_or_sole_trader};
+use crate::names::{NameKey, display_name, is_natural_person_or_sole_trader};
 use crate::sources::CompanyRow;
+use crate::starter;
 
 /// What is said of a network, before it is stored.
 #[derive(Debug, Clone)]
@@ -26,46 +30,31 @@ pub(super) struct Plan {
     pub(super) evidence: Vec<PlannedEvidence>,
 }
 
-/// A piece of evidence, before its texts are stored.
+/// A piece of evidence, before it is weighed and its texts are stored.
 #[derive(Debug, Clone)]
 pub(super) struct PlannedEvidence {
     pub(super) kind: EvidenceKind,
     pub(super) source: u16,
-    pub(super) weight: f32,
+    /// How strongly it holds, for or against; mostly 1 or -1. The kind's weight is a factor.
+    pub(super) strength: f32,
     pub(super) subject: String,
     pub(super) detail: String,
 }
 
-/// Log-odds that the holder of an organisation's own autonomous system is who visits.
-const AS_HOLDER_WEIGHT: f32 = 0.8;
-/// Log-odds that a register's company of the same name adds, in the same country …
-const REGISTER_IN_COUNTRY_WEIGHT: f32 = 2.0;
-/// … where the country of one side is not known …
-const REGISTER_OPEN_WEIGHT: f32 = 1.3;
-/// … and where it is the only one of the name, in another country.
-const REGISTER_ABROAD_WEIGHT: f32 = 1.0;
-/// Log-odds against a natural person or a sole trader being an organisation.
-const PERSON_WEIGHT: f32 = -6.0;
-/// Log-odds against the name when several companies have it.
-const SEVERAL_WEIGHT: f32 = -0.3;
-/// Log-odds of a published list against a company sitting there.
-pub(super) const LIST_WEIGHT: f32 = -5.0;
-/// Log-odds against the carrier of many institutions being the one that visits.
-const SERVES_MANY_WEIGHT: f32 = -3.0;
 /// How many times more often a register has the holder of a network of its kind than a carrier
 /// or hoster.
 const REGISTER_KIND_RATIO: f32 = 4.0;
 /// The same where the register has the group that the holder is named after.
 const BRAND_KIND_RATIO: f32 = 3.0;
 /// The most that a kind estimate may say, for or against.
-const KIND_WEIGHT_MAX: f32 = 4.0;
+pub(super) const KIND_STRENGTH_MAX: f32 = 4.0;
 /// Under this probability of an organisation no name is taken from the autonomous system alone.
 const ORGANISATION_MIN: f32 = 0.5;
 
 /// Log-odds of a probability, within limits.
-pub(super) fn kind_weight(estimate: &KindEstimate) -> f32 {
+pub(super) fn kind_strength(estimate: &KindEstimate) -> f32 {
     let share = estimate.organisation_probability().clamp(0.001, 0.999);
-    (share / (1.0 - share)).ln().clamp(-KIND_WEIGHT_MAX, KIND_WEIGHT_MAX)
+    (share / (1.0 - share)).ln().clamp(-KIND_STRENGTH_MAX, KIND_STRENGTH_MAX)
 }
 
 /// Plans the record of an autonomous system.
@@ -73,18 +62,22 @@ pub(super) fn plan(
     asn: u32,
     system: &System,
     reviewed: Option<(NetworkKind, &str)>,
-    companies: &mut CompanyBook,
-    source_names: &[String],
+    context: &mut Context,
 ) -> Plan {
-    let country = std::str::from_utf8(&system.country).unwrap_or_default();
-    let country = country.trim_matches('\0');
+    let country = system.country();
     let holder = holder_name(system);
-    let found = find(system, country, companies);
-    let registered = found.number().map(|number| companies.get(number));
+    let group = context.groups.find(holder);
+    let found = match (find(system, country, context.companies), group) {
+        (found, Some(group)) if found.number().is_none() && group.is_whole(holder) => {
+            context.companies.find(group.name, group.country)
+        }
+        (found, _) => found,
+    };
+    let registered = found.number().map(|number| context.companies.get(number));
     let estimate = if let Some((kind, _)) = reviewed {
         KindEstimate::certain(kind)
     } else {
-        let is_of_brand = companies.is_of_brand(holder, country);
+        let is_of_brand = group.is_some() || context.companies.is_of_brand(holder, country);
         estimate(asn, system, country, (registered.as_ref(), is_of_brand))
     };
     let mut plan = Plan {
@@ -97,8 +90,8 @@ pub(super) fn plan(
         flags: 0,
         evidence: vec![PlannedEvidence {
             kind: EvidenceKind::AsHolder,
-            source: system.name_source.unwrap_or(system.routing_source),
-            weight: AS_HOLDER_WEIGHT,
+            source: system.holder_source(),
+            strength: 1.0,
             subject: shown_name(holder),
             detail: format!("AS{asn}"),
         }],
@@ -108,80 +101,212 @@ pub(super) fn plan(
     if !is_open || holder.is_empty() {
         return plan;
     }
-    if shared_networks::serves_many(asn, holder) {
-        plan.add_own(EvidenceKind::ServesMany, SERVES_MANY_WEIGHT, plan.name.clone());
+    if shared_networks::serves_many(asn, holder, estimate.kind) {
+        plan.add_own(EvidenceKind::ServesMany, -1.0, plan.name.clone());
         return plan;
     }
     if is_natural_person_or_sole_trader(holder, country, None) {
         plan.flags |= FLAG_NATURAL_PERSON;
-        plan.add_own(EvidenceKind::NaturalPerson, PERSON_WEIGHT, String::new());
+        plan.add_own(EvidenceKind::NaturalPerson, -1.0, String::new());
         return plan;
     }
     match found.number() {
-        Some(number) => name_registered(&mut plan, number, found, companies, source_names),
+        Some(number) => name_registered(&mut plan, number, found, context),
         None if estimate.organisation_probability() >= ORGANISATION_MIN => {
-            name_after_holder(&mut plan, system, country, found, companies);
+            name_after_holder(&mut plan, system, (found, group), context);
         }
         None => {}
     }
     plan
 }
 
+/// What all autonomous systems are planned with.
+pub(super) struct Context<'a> {
+    pub(super) companies: &'a mut CompanyBook,
+    pub(super) groups: &'a GroupNames,
+    pub(super) source_names: &'a [String],
+}
+
+impl System {
+    fn country(&self) -> &str {
+        std::str::from_utf8(&self.country).unwrap_or_default().trim_matches('\0')
+    }
+
+    /// The source of the holder's name.
+    fn holder_source(&self) -> u16 {
+        self.name_source.unwrap_or(self.routing_source)
+    }
+
+    /// What else the holder's networks are registered under: the short name and the name in the
+    /// routing table, where they are not those of the network's number.
+    fn other_names(&self, name: &str) -> Vec<String> {
+        let key = NameKey::new(name);
+        let mut names = vec![shown_name(&self.organisation), display_name(&self.handle)];
+        names.retain(|other| {
+            let other = NameKey::new(other);
+            let is_telling = other.as_str().bytes().filter(u8::is_ascii_alphabetic).count() > 2;
+            is_telling && !other.as_str().starts_with("asn") && other != key
+        });
+        names.dedup();
+        names
+    }
+}
+
 impl Plan {
-    fn add_own(&mut self, kind: EvidenceKind, weight: f32, subject: String) {
+    fn add_own(&mut self, kind: EvidenceKind, strength: f32, subject: String) {
         let detail = String::new();
-        self.evidence.push(PlannedEvidence { kind, source: OWN_FACTS, weight, subject, detail });
+        self.evidence.push(PlannedEvidence { kind, source: OWN_FACTS, strength, subject, detail });
     }
 }
 
 /// Names the company that a register has under the holder's name.
-fn name_registered(
-    plan: &mut Plan,
-    number: u32,
-    found: Found,
-    companies: &mut CompanyBook,
-    source_names: &[String],
-) {
-    let entry = companies.get(number);
-    let weight = match found {
-        Found::InCountry(_) => REGISTER_IN_COUNTRY_WEIGHT,
-        Found::Abroad(_) => REGISTER_ABROAD_WEIGHT,
-        _ => REGISTER_OPEN_WEIGHT,
+fn name_registered(plan: &mut Plan, number: u32, found: Found, context: &mut Context) {
+    let entry = context.companies.get(number);
+    let kind = match found {
+        Found::Abroad(_) => EvidenceKind::CompanyAbroad,
+        _ => EvidenceKind::CompanyRegister,
     };
     plan.evidence.push(PlannedEvidence {
-        kind: EvidenceKind::CompanyRegister,
+        kind,
         source: entry.source,
-        weight,
+        strength: 1.0,
         subject: shown_name(&entry.row.name),
-        detail: source_names[usize::from(entry.source)].clone(),
+        detail: context.source_names[usize::from(entry.source)].clone(),
     });
-    companies.suggest_kind(number, plan.kind);
+    context.companies.suggest_kind(number, plan.kind);
     plan.company = Some(number);
 }
 
-/// Names the holder itself, with nothing known of it but its name.
+/// Names the holder itself, with nothing known of it but its name and perhaps its group.
 fn name_after_holder(
     plan: &mut Plan,
     system: &System,
-    country: &str,
-    found: Found,
-    companies: &mut CompanyBook,
+    (found, group): (Found, Option<&Group>),
+    context: &mut Context,
 ) {
+    let country = system.country();
     if found == Found::Several {
-        plan.add_own(EvidenceKind::SeveralCompanies, SEVERAL_WEIGHT, plan.name.clone());
+        plan.add_own(EvidenceKind::SeveralCompanies, -1.0, plan.name.clone());
+        if context.companies.has_rivals(holder_name(system), country) {
+            plan.flags |= FLAG_CONFLICT;
+        }
+    }
+    match group {
+        Some(group) => plan.add_own(EvidenceKind::GroupName, 1.0, group.name.to_owned()),
+        None => {
+            for doubt in doubts(plan.kind, holder_name(system), country) {
+                plan.add_own(doubt, -1.0, plan.name.clone());
+            }
+        }
     }
     let row = CompanyRow {
         name: plan.name.clone(),
+        domain: group.map(|group| group.domain.to_owned()).unwrap_or_default(),
         country: country.to_owned(),
         kind: Some(plan.kind).filter(|kind| kind.is_organisation()),
+        aliases: system.other_names(&plan.name),
         ..CompanyRow::default()
     };
-    plan.company = companies.add_holder(&row, system.name_source.unwrap_or(system.routing_source));
+    plan.company = context.companies.add_holder(&row, system.holder_source());
+}
+
+/// What speaks against a public body that no register has by its name.
+fn doubts(kind: NetworkKind, holder: &str, country: &str) -> Vec<EvidenceKind> {
+    let plain_name = plain(holder);
+    let is_institution = shared_networks::is_an_institution(&plain_name);
+    let is_public =
+        kind == NetworkKind::Government || (kind == NetworkKind::Education && !is_institution);
+    let is_the_states = is_public
+        || kind == NetworkKind::Education
+        || STATE_WORDS.iter().any(|word| format!(" {plain_name} ").contains(word));
+    let is_translated = is_the_states && OTHER_SCRIPTS.contains(&country) && holder.is_ascii();
+    let doubts =
+        [(is_public, EvidenceKind::PublicNetwork), (is_translated, EvidenceKind::TranslatedName)];
+    doubts.into_iter().filter(|(holds, _)| *holds).map(|(_, kind)| kind).collect()
+}
+
+/// Words and forms of bodies that a state owns, in plain letters, as whole words.
+const STATE_WORDS: [&str; 14] = [
+    " budgetary ",
+    " fgau ",
+    " fgbu ",
+    " fgup ",
+    " fku ",
+    " fsue ",
+    " gku ",
+    " gup ",
+    " kgp ",
+    " ministry ",
+    " municipal ",
+    " rgp ",
+    " state ",
+    " state-owned ",
+];
+
+/// Countries whose public bodies are not called in Latin letters at home.
+const OTHER_SCRIPTS: [&str; 33] = [
+    "AE", "AM", "BD", "BG", "BY", "CN", "CY", "EG", "GE", "GR", "IL", "IQ", "IR", "JO", "JP", "KG",
+    "KR", "KW", "KZ", "LB", "MK", "MN", "OM", "QA", "RS", "RU", "SA", "SY", "TH", "TJ", "TW", "UA",
+    "UZ",
+];
+
+/// Groups whose members bear their name.
+pub(super) struct GroupNames {
+    /// By the first word of the normalised name.
+    groups: FxHashMap<String, Vec<Group>>,
+}
+
+/// A group.
+pub(super) struct Group {
+    key: String,
+    name: &'static str,
+    domain: &'static str,
+    country: &'static str,
+}
+
+impl Group {
+    /// Whether a holder is called like the group and no more.
+    fn is_whole(&self, holder: &str) -> bool {
+        NameKey::new(holder).as_str() == self.key
+    }
+}
+
+impl GroupNames {
+    /// The groups among the product's own facts.
+    pub(super) fn known() -> Self {
+        let mut groups: FxHashMap<String, Vec<Group>> = FxHashMap::default();
+        for company in starter::companies() {
+            for name in &company.group_names {
+                let key = NameKey::new(name).as_str().to_owned();
+                let first = key.split(' ').next().unwrap_or_default().to_owned();
+                let group = Group {
+                    key,
+                    name: company.name,
+                    domain: company.domain,
+                    country: company.country,
+                };
+                groups.entry(first).or_default().push(group);
+            }
+        }
+        Self { groups }
+    }
+
+    /// The group whose name a holder's name begins with, as whole words.
+    fn find(&self, holder: &str) -> Option<&Group> {
+        let key = NameKey::new(holder);
+        let first = key.as_str().split(' ').next().unwrap_or_default();
+        self.groups.get(first)?.iter().find(|group| {
+            let rest = key.as_str().strip_prefix(group.key.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        })
+    }
 }
 
 /// The names that sources give the holder, best first: a table of names, then the routing table.
 fn find(system: &System, country: &str, companies: &CompanyBook) -> Found {
     let is_carrier = |number| company_book::is_carrier(&companies.get(number).row);
+    let is_own = |number: u32| companies.is_own(number);
+    let is_public = |number: u32| companies.get(number).row.kind == Some(NetworkKind::Government);
     let mut best = Found::Nothing;
     for name in [&system.name, &system.organisation, &system.handle] {
         // A short single word in capitals is a handle that says little.
@@ -189,15 +314,18 @@ fn find(system: &System, country: &str, companies: &CompanyBook) -> Found {
         if name.is_empty() || (!is_telling && *name == system.handle) {
             continue;
         }
-        let found = companies.find(name, country);
-        let found = match found {
+        let found = match find_whole_or_part(name, country, companies) {
             // One common word fits too many companies, unless the country agrees.
-            Found::CountryOpen(_) if is_one_short_word(name) => Found::Nothing,
+            Found::CountryOpen(number) if is_one_short_word(name) && !is_own(number) => {
+                Found::Nothing
+            }
             Found::InCountry(number) | Found::CountryOpen(number) | Found::Abroad(number)
                 if is_carrier(number) =>
             {
                 Found::Nothing
             }
+            // Every country has a ministry of the name.
+            Found::Abroad(number) if is_public(number) => Found::Elsewhere,
             other => other,
         };
         match found {
@@ -212,6 +340,25 @@ fn find(system: &System, country: &str, companies: &CompanyBook) -> Found {
     best
 }
 
+/// Finds the whole name, else what stands before its first comma or parenthesis, or inside: a
+/// department of the body, a name with its acronym.
+fn find_whole_or_part(name: &str, country: &str, companies: &CompanyBook) -> Found {
+    const PART_BYTES_MIN: usize = 3;
+    let whole = companies.find(name, country);
+    if whole != Found::Nothing {
+        return whole;
+    }
+    let before = name.split([',', '(']).next().unwrap_or_default();
+    let inside = name.split(['(', ')']).nth(1).unwrap_or_default();
+    [before, inside]
+        .into_iter()
+        .map(str::trim)
+        .filter(|part| part.len() >= PART_BYTES_MIN && part.len() < name.len())
+        .map(|part| companies.find(part, country))
+        .find(|found| matches!(found, Found::InCountry(_) | Found::Abroad(_)))
+        .unwrap_or(Found::Nothing)
+}
+
 fn is_one_short_word(name: &str) -> bool {
     const SHORT_BYTES: usize = 6;
     let key = NameKey::new(name);
@@ -222,8 +369,14 @@ fn is_one_short_word(name: &str) -> bool {
 fn is_postal_address(name: &str) -> bool {
     const WORDS: [&str; 8] =
         ["floor", "street", "drive", "road", "avenue", "building", "suite", "boulevard"];
-    let is_street = |word: &str| WORDS.contains(&word.trim_matches(',').to_lowercase().as_str());
-    name.starts_with(|first: char| first.is_ascii_digit()) && name.split(' ').any(is_street)
+    const DIRECTIONS: [&str; 4] = ["east", "north", "south", "west"];
+    let lower = name.to_lowercase();
+    let mut words = lower.split(' ').map(|word| word.trim_matches(','));
+    let starts_with_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    name.starts_with(|first: char| first.is_ascii_digit())
+        && (lower.split(' ').any(|word| WORDS.contains(&word.trim_matches(',')))
+            || (words.next().is_some_and(starts_with_number)
+                && words.next().is_some_and(|word| DIRECTIONS.contains(&word))))
 }
 
 fn holder_name(system: &System) -> &str {
@@ -297,7 +450,7 @@ fn kind_evidence(system: &System, estimate: &KindEstimate, name: &str) -> Vec<Pl
         evidence.push(PlannedEvidence {
             kind: EvidenceKind::NetworkKind,
             source: OWN_FACTS,
-            weight: kind_weight(estimate),
+            strength: kind_strength(estimate),
             subject: name.to_owned(),
             detail: format!("{} ({share} %)", kind_words(estimate.kind)),
         });
@@ -309,7 +462,7 @@ fn kind_evidence(system: &System, estimate: &KindEstimate, name: &str) -> Vec<Pl
         evidence.extend(source.map(|source| PlannedEvidence {
             kind: EvidenceKind::PublishedList,
             source,
-            weight: LIST_WEIGHT,
+            strength: -1.0,
             subject: name.to_owned(),
             detail: words.to_owned(),
         }));

@@ -3,7 +3,7 @@
 use doorplate_domain::identification::{AbstainReason, Identification, VerdictStatus};
 use doorplate_domain::network::NetworkKind;
 
-use super::Compiler;
+use super::{Compiler, HolderRow, Layer};
 use crate::data_set::DataSet;
 use crate::manifest::Manifest;
 
@@ -152,4 +152,88 @@ fn patterns_come_back() {
     assert_eq!(patterns[0].pattern, "Examplebot\\/");
     assert_eq!(patterns[0].tags, ["seo"]);
     assert!(data_set.user_agent_regexes().starts_with("user_agent_parsers:"));
+}
+
+#[test]
+fn who_opted_out_is_not_named_by_range_website_or_name() {
+    for entry in ["20.0.0.0/16", "www.exemple.fr", "Exemple Pharma SA # by letter"] {
+        let opt_outs = ("id = 'opt-outs'", "format = 'opt-outs'", entry);
+        let data_set = data_set(&[ROUTING, REGISTER, opt_outs]);
+        let identification = identify(&data_set, "20.0.1.2");
+        assert_eq!(identification.reason, Some(AbstainReason::OptedOut), "{entry}");
+        assert_eq!(identification.company, None);
+        assert!(identification.evidence.iter().any(|piece| piece.source == "opt-outs"));
+        assert_ne!(identify(&data_set, "22.0.0.1").reason, Some(AbstainReason::OptedOut));
+    }
+}
+
+#[test]
+fn two_organisations_as_likely_as_each_other_are_a_conflict() {
+    // The product's own facts have the range as another's.
+    let routing = (
+        "id = 'routing'",
+        "format = 'ip2asn-tsv'",
+        "53.0.0.0\t53.0.255.255\t64500\tFR\tEXAMPLE-AS Exemple Pharma SA\n",
+    );
+    let identification = identify(&data_set(&[routing, REGISTER]), "53.0.1.2");
+    assert_eq!(identification.reason, Some(AbstainReason::Conflict), "{identification:#?}");
+    assert_eq!(identification.company, None);
+    assert!(identification.evidence.iter().any(|piece| piece.kind == "other_holder"));
+}
+
+/// What is said of an address in a carrier's network that an imported table assigns.
+fn assigned(name: &str, domain: &str) -> Identification {
+    let mut compiler = Compiler::new();
+    let (head, mirror, text) = ROUTING;
+    let manifest = Manifest::parse(
+        "test",
+        &format!(
+            "name = 'Test list'\nrhythm = 'never'\n{head}\n[[mirror]]\naddress = 'file:'\n\
+             files = ['a']\n{mirror}\n[mirror.licence]\nname = 'CC0-1.0'\nclass = 'open'"
+        ),
+    )
+    .unwrap();
+    compiler
+        .add_source(&manifest, &manifest.mirrors[0], "2026-08-01", &mut [&mut text.as_bytes()])
+        .unwrap();
+    let row = HolderRow {
+        first: "91.0.7.0".parse().unwrap(),
+        last: "91.0.7.7".parse().unwrap(),
+        name: name.to_owned(),
+        domain: domain.to_owned(),
+        country: "DE".to_owned(),
+        kind: None,
+        service: String::new(),
+    };
+    compiler.add_holder(row, "", 1, Layer::Tables);
+    let data_set = DataSet::from_bytes(compiler.compile(&mut |_| {})).unwrap();
+    identify(&data_set, "91.0.7.3")
+}
+
+#[test]
+fn a_carriers_assignment_passes_the_gate_when_it_reads_like_a_business() {
+    let bank = assigned("Zyxwo Steel Works GmbH", "zyxwo-steel.de");
+    assert_eq!(bank.company.unwrap().domain, "zyxwo-steel.de");
+    for name in ["Customer pool 7", "Laura Brandt", "xDSL static"] {
+        let identification = assigned(name, "");
+        assert_eq!(identification.company, None, "{name}");
+        assert_eq!(identification.reason, Some(AbstainReason::Isp), "{name}");
+    }
+}
+
+#[test]
+fn a_receipt_can_be_made_again_byte_for_byte() {
+    let sources = [ROUTING, REGISTER];
+    let path = std::env::temp_dir().join(format!("doorplate-receipt-{}", std::process::id()));
+    std::fs::write(&path, file_of(&sources)).unwrap();
+    let opened = [DataSet::open(&path).unwrap(), DataSet::open(&path).unwrap()];
+    let built_again = data_set(&sources);
+    std::fs::remove_file(&path).unwrap();
+    for address in ["20.0.1.2", "91.0.0.9", "22.0.0.1", "2a00:1::7", "10.0.0.1"] {
+        let receipt =
+            |data_set: &DataSet| serde_json::to_vec(&identify(data_set, address)).unwrap();
+        let first = receipt(&opened[0]);
+        assert_eq!(first, receipt(&opened[1]), "{address}");
+        assert_eq!(first, receipt(&built_again), "{address}");
+    }
 }

@@ -149,6 +149,25 @@ fn sizes(rows: usize, identify: Identify) -> FxHashMap<u32, Size> {
     sizes
 }
 
+/// An address of each autonomous system that has IPv4: the start of its widest stretch.
+pub(super) fn places(identify: Identify) -> FxHashMap<u32, IpAddr> {
+    let mut widest: FxHashMap<u32, (u32, u32)> = FxHashMap::default();
+    let asn_at = |block: u32| identify(IpAddr::V4(Ipv4Addr::from_bits(block << 8))).asn;
+    let mut at = 0;
+    for top in 0..224_u32 << 4 {
+        count(top << 12, (top + 1) << 12, &asn_at, &mut |asn, blocks| {
+            let known = widest.entry(asn).or_default();
+            if blocks > known.0 {
+                *known = (blocks, at);
+            }
+            at += blocks;
+        });
+    }
+    let address = |block: u32| IpAddr::V4(Ipv4Addr::from_bits((block << 8) | 1));
+    widest.remove(&0);
+    widest.into_iter().map(|(asn, (_, block))| (asn, address(block))).collect()
+}
+
 /// Blocks of this many are halved even when their ends agree.
 const SURE_BLOCKS: u32 = 16;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{ClassScore, EvalReport, GroupRate, ReliabilityBin};
+use super::{ClassScore, EvalReport, GroupRate, ReliabilityBin, Stratum};
 
 /// Bins of the reliability table.
 const BINS: usize = 10;
@@ -22,15 +22,8 @@ pub(super) fn calibration(report: &mut EvalReport, answers: &[Answer]) {
     let total = answers.len() as f64;
     let error = |answer: &Answer| answer.probability - f64::from(u8::from(answer.is_right));
     report.brier = Some(answers.iter().map(|answer| error(answer).powi(2)).sum::<f64>() / total);
-    let mut bins = [(0_u64, 0.0, 0.0); BINS];
-    for answer in answers {
-        let ends = (1..BINS).map(|end| end as f64 / BINS as f64);
-        let bin = &mut bins[ends.filter(|end| answer.probability >= *end).count()];
-        bin.0 += 1;
-        bin.1 += answer.probability;
-        bin.2 += f64::from(u8::from(answer.is_right));
-    }
-    report.ece = Some(bins.iter().map(|bin| (bin.1 - bin.2).abs()).sum::<f64>() / total);
+    let bins = bins(answers.iter());
+    report.ece = Some(calibration_error(&bins));
     report.reliability = bins
         .iter()
         .enumerate()
@@ -40,6 +33,46 @@ pub(super) fn calibration(report: &mut EvalReport, answers: &[Answer]) {
             rows: *rows,
             promised: ratio(*promised, *rows as f64),
             observed: ratio(*right, *rows as f64),
+        })
+        .collect();
+}
+
+/// Rows, sum of probabilities and right ones of each bin.
+type Bins = [(u64, f64, f64); BINS];
+
+fn bins<'a>(answers: impl Iterator<Item = &'a Answer>) -> Bins {
+    let mut bins = [(0, 0.0, 0.0); BINS];
+    for answer in answers {
+        let ends = (1..BINS).map(|end| end as f64 / BINS as f64);
+        let bin = &mut bins[ends.filter(|end| answer.probability >= *end).count()];
+        bin.0 += 1;
+        bin.1 += answer.probability;
+        bin.2 += f64::from(u8::from(answer.is_right));
+    }
+    bins
+}
+
+fn calibration_error(bins: &Bins) -> f64 {
+    let rows: u64 = bins.iter().map(|bin| bin.0).sum();
+    ratio(bins.iter().map(|bin| (bin.1 - bin.2).abs()).sum(), rows as f64)
+}
+
+/// Fills precision and calibration by group in, from pairs of (group, answer).
+pub(super) fn strata(report: &mut EvalReport, answers: &[(&str, Answer)]) {
+    let mut groups: BTreeMap<&str, Vec<&Answer>> = BTreeMap::new();
+    for (group, answer) in answers {
+        groups.entry(group).or_default().push(answer);
+    }
+    report.strata = groups
+        .into_iter()
+        .map(|(group, answers)| {
+            let right = answers.iter().filter(|answer| answer.is_right).count();
+            Stratum {
+                group: group.to_owned(),
+                shown: answers.len() as u64,
+                precision: ratio(right as f64, answers.len() as f64),
+                ece: calibration_error(&bins(answers.into_iter())),
+            }
         })
         .collect();
 }

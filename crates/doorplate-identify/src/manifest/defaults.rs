@@ -18,6 +18,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("gov-domains.toml", include_str!("../../sources/gov-domains.toml")),
     ("iptoasn.toml", include_str!("../../sources/iptoasn.toml")),
     ("operator.toml", include_str!("../../sources/operator.toml")),
+    ("opt-outs.toml", include_str!("../../sources/opt-outs.toml")),
     ("oracle-cloud.toml", include_str!("../../sources/oracle-cloud.toml")),
     ("peeringdb.toml", include_str!("../../sources/peeringdb.toml")),
     ("rdap.toml", include_str!("../../sources/rdap.toml")),

@@ -7,6 +7,7 @@ const CAPITALS: &[&str] = &[
     "ge", "gm", "pwc", "kpmg", "mit", "eth", "epfl", "cern", "nasa", "dhl", "ups", "hsbc", "axa",
     "rwe", "vw", "zf", "tv", "ii", "iii", "iv", "sas", "spa", "srl", "oy", "as", "asa", "jsc",
     "pjsc", "ooo", "vpn", "cdn", "iot", "rtx", "abb", "gmo", "tdc", "kpn", "sfr", "pnc", "rbc",
+    "nato", "fifa", "uefa", "ikea", "iaea", "ieee", "unam", "sncf", "edf",
 ];
 
 /// Legal forms with small letters.
@@ -51,7 +52,9 @@ const SMALL: &[&str] = &[
 pub fn display_name(raw: &str) -> String {
     let text = raw.split_whitespace().collect::<Vec<_>>().join(" ");
     let text = text.trim_matches(|c: char| matches!(c, '"' | ',' | ';' | '-' | '_' | ' '));
-    let text = without_handle(text);
+    let bare = without_number_words(text);
+    let is_introduced = bare.len() < text.len() && text.ends_with(bare);
+    let text = if is_introduced { bare } else { without_handle(bare) };
     let text = without_stamp(text);
     if !text.contains(' ') && is_handle(text) {
         return readable_handle(text);
@@ -63,6 +66,30 @@ pub fn display_name(raw: &str) -> String {
     if is_loud || is_quiet { recase(text) } else { text.to_owned() }
 }
 
+/// Drops what says no more than that there is a number: `AS number for` before the holder,
+/// `Autonomous System` behind it.
+fn without_number_words(text: &str) -> &str {
+    const BEFORE: [&str; 3] = ["autonomous system", "asn", "as"];
+    const BEHIND: &str = " autonomous system";
+    let start = |text: &str, word: &str| {
+        text.get(..word.len()).is_some_and(|first| first.eq_ignore_ascii_case(word))
+    };
+    let text = match text.len().checked_sub(BEHIND.len()) {
+        Some(cut) if cut > 2 && text.get(cut..).is_some_and(|end| start(end, BEHIND)) => {
+            text[..cut].trim_end_matches([' ', '-', ','])
+        }
+        _ => text,
+    };
+    for words in BEFORE.iter().filter(|words| start(text, words)) {
+        let rest = &text[words.len()..];
+        let rest = if start(rest, " number") { &rest[" number".len()..] } else { rest };
+        for joint in [" for ", " of "].into_iter().filter(|joint| start(rest, joint)) {
+            return rest[joint.len()..].trim_start();
+        }
+    }
+    text
+}
+
 /// Drops a first word that is a registry's short name, when a name follows.
 fn without_handle(text: &str) -> &str {
     let Some((first, rest)) = text.split_once(' ') else { return text };
@@ -71,7 +98,10 @@ fn without_handle(text: &str) -> &str {
         return text;
     }
     let has_mark = first.contains(['-', '_']) || first.bytes().any(|byte| byte.is_ascii_digit());
-    let repeats = rest.to_ascii_lowercase().contains(&first.to_ascii_lowercase());
+    let next = rest.split(' ').next().unwrap_or_default().to_ascii_lowercase();
+    // `AREA DI RICERCA` goes on where `EXAMPLE Example Ltd` begins anew.
+    let goes_on = SMALL.contains(&next.as_str());
+    let repeats = !goes_on && rest.to_ascii_lowercase().contains(&first.to_ascii_lowercase());
     let is_form = CAPITALS.contains(&first.to_ascii_lowercase().as_str())
         || matches!(first, "PT" | "UAB" | "SIA" | "OOO");
     let rest_is_mixed = rest.chars().any(char::is_lowercase) && rest.contains(' ');
@@ -103,9 +133,24 @@ fn readable_handle(handle: &str) -> String {
         let is_number = !part.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
         !is_number && !matches!(*part, "" | "AS" | "ASN" | "AP" | "MNT")
     });
-    let kept: Vec<String> =
-        parts.map(|part| if part.len() <= 4 { part.to_owned() } else { title(part) }).collect();
+    let kept: Vec<String> = parts
+        .map(|part| if is_abbreviation(part) { part.to_owned() } else { title(part) })
+        .collect();
     if kept.is_empty() { handle.to_owned() } else { kept.join(" ") }
+}
+
+/// Up to three letters, four without a vowel, or a known one.
+fn is_abbreviation(part: &str) -> bool {
+    let lower = part.to_ascii_lowercase();
+    match part.len() {
+        0..=3 => true,
+        4 => !has_vowel(&lower) || CAPITALS.contains(&lower.as_str()),
+        _ => false,
+    }
+}
+
+fn has_vowel(lower: &str) -> bool {
+    lower.bytes().any(|byte| matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u' | b'y'))
 }
 
 fn recase(text: &str) -> String {
@@ -123,9 +168,7 @@ fn recase(text: &str) -> String {
         if at > 0 && SMALL.contains(&bare) {
             return lower;
         }
-        let has_vowel =
-            bare.bytes().any(|byte| matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u' | b'y'));
-        if bare.is_ascii() && !has_vowel && bare.len() <= 5 {
+        if bare.is_ascii() && !has_vowel(bare) && bare.len() <= 5 {
             word.to_uppercase()
         } else {
             title(word)
@@ -169,6 +212,13 @@ mod tests {
             ("PT Example Indonesia", "PT Example Indonesia"),
             ("PARKER HOUSE CO-050701055205", "Parker House Co"),
             ("Müller Chemie", "Müller Chemie"),
+            ("AS number for St. Example County Schools", "St. Example County Schools"),
+            ("ASN for EXAMPLE Provincial Net", "EXAMPLE Provincial Net"),
+            ("Autonomous System of Example Ltd", "Example Ltd"),
+            ("ZYXWO Autonomous System", "Zyxwo"),
+            ("AREA DI RICERCA DI ESEMPIO - AREA PARK", "Area di Ricerca di Esempio - Area Park"),
+            ("DUKE-INTERCHANGE", "Duke Interchange"),
+            ("NATO-HQ", "NATO HQ"),
         ] {
             assert_eq!(display_name(raw), shown);
         }

@@ -1,6 +1,10 @@
 //! Registration strings: whether the text of a network's registration names a business.
 //!
-//! The log-likelihood ratios were measured on labelled registrations; a veto is never outweighed.
+//! Rules stop persons, sole traders and who rents machines; what is left, a small logistic model
+//! weighs. `cargo xtask fit registrant` fits it on labelled registrations.
+
+use std::net::IpAddr;
+use std::sync::LazyLock;
 
 use super::display::without_stamp;
 use super::legal_forms::{proves_a_company, words};
@@ -22,13 +26,51 @@ pub struct Registration<'a> {
     pub as_name: &'a str,
     /// That holder's domain, or the server of its own registry.
     pub as_domain: &'a str,
+    /// How large the range is.
+    pub size: RangeSize,
+}
+
+/// How large a registered range is: offices have small ones, providers large ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RangeSize {
+    /// Not known.
+    #[default]
+    Unknown,
+    /// Up to 8 IPv4 addresses, or one IPv6 network of `/56`.
+    Few,
+    /// In between.
+    Some,
+    /// 256 IPv4 addresses and more, or more than one IPv6 network of `/48`.
+    Many,
+}
+
+impl RangeSize {
+    /// The size of the range from the first to the last address.
+    pub fn of(first: IpAddr, last: IpAddr) -> Self {
+        let (few, many) = match first {
+            IpAddr::V4(_) => (8, 255),
+            IpAddr::V6(_) => (1_u128 << 72, 1 << 80),
+        };
+        let bits = |address: IpAddr| match address {
+            IpAddr::V4(address) => u128::from(address.to_bits()),
+            IpAddr::V6(address) => address.to_bits(),
+        };
+        match bits(last).saturating_sub(bits(first)).saturating_add(1) {
+            count if count <= few => Self::Few,
+            count if count > many => Self::Many,
+            _ => Self::Some,
+        }
+    }
 }
 
 /// From this probability on a registrant is named.
-pub const NAMEABLE_MIN: f32 = 0.8;
+pub const NAMEABLE_MIN: f32 = 0.85;
 
 /// The probability for who rents machines: known to be nearly nobody's office.
 const RENTED: f32 = 0.05;
+
+/// The probability where a person cannot be ruled out: never enough to be named.
+const IN_DOUBT: f32 = 0.4;
 
 /// Words of registrations that stand for a provider's stock or for anybody.
 const GENERIC: &[&str] = &[
@@ -106,19 +148,109 @@ const NETWORKS: &[&str] = &[
     "telecomunica*",
 ];
 
-/// The probability that a registration names a business that may be shown; 0 for a natural
-/// person or a sole trader.
-pub fn nameable_probability(registration: &Registration) -> f32 {
+/// Words of postal addresses, in plain letters.
+const PLACES: &[&str] = &[
+    "street",
+    "str",
+    "st",
+    "road",
+    "rd",
+    "avenue",
+    "ave",
+    "floor",
+    "building",
+    "bldg",
+    "suite",
+    "room",
+    "no",
+    "province",
+    "city",
+    "district",
+    "village",
+    "town",
+    "county",
+    "rue",
+    "place",
+    "bd",
+    "boulevard",
+    "via",
+    "calle",
+    "jl",
+    "jalan",
+    "ulica",
+    "ul",
+    "platz",
+    "strasse",
+    "lu",
+    "central",
+    "north",
+    "south",
+    "east",
+    "west",
+    "site",
+    "branch",
+    "office",
+    "hotel",
+    "cafe",
+];
+
+/// What a registration's text shows, besides what forbids to name anybody.
+pub struct Reading {
+    /// The probability where the rules leave no doubt: a person, a hoster's customer.
+    pub verdict: Option<f32>,
+    /// What the model weighs, in the order of [`INPUTS`].
+    pub inputs: [f32; INPUTS.len()],
+}
+
+/// The names of what the model weighs.
+pub const INPUTS: [&str; 28] = [
+    "bias",
+    "named_like_the_holder",
+    "named_as_the_holder",
+    "reviewed_carrier",
+    "own_domain_organisation",
+    "own_domain",
+    "own_domain_is_the_name",
+    "hostname",
+    "generic_word",
+    "network_word",
+    "name_organisation",
+    "name_organisation_sure",
+    "name_no_organisation",
+    "speaks_in_few_words",
+    "speaks_in_many_words",
+    "legal_form",
+    "education_or_government",
+    "business_stamp",
+    "one_word",
+    "one_short_word",
+    "three_words_and_more",
+    "few_addresses",
+    "many_addresses",
+    "place_word",
+    "begins_with_number",
+    "order_number",
+    "small_letters",
+    "carriers_registry",
+];
+
+/// Reads a registration.
+pub fn read(registration: &Registration) -> Reading {
     let name = cleaned(registration.name);
-    if name.is_empty()
+    let is_person = name.is_empty()
         || is_natural_person_or_sole_trader(registration.name, registration.country, None)
-        || is_natural_person_or_sole_trader(name, registration.country, None)
-    {
-        return 0.0;
-    }
-    if is_reseller(registration.as_domain) || sits_with_a_hoster(registration) {
-        return RENTED;
-    }
+        || is_natural_person_or_sole_trader(name, registration.country, None);
+    let is_rented = is_reseller(registration) || sits_with_a_hoster(registration);
+    let verdict = match (is_person, is_rented) {
+        (true, _) => Some(0.0),
+        (_, true) => Some(RENTED),
+        _ if may_be_a_person(name, registration) => Some(IN_DOUBT),
+        _ => None,
+    };
+    Reading { verdict, inputs: inputs(name, registration) }
+}
+
+fn inputs(name: &str, registration: &Registration) -> [f32; INPUTS.len()] {
     let plain_name = plain(name);
     let all = words(&plain_name);
     let has = |stems: &[&str]| {
@@ -131,32 +263,121 @@ pub fn nameable_probability(registration: &Registration) -> f32 {
     };
     let (is_generic, is_network) = (has(GENERIC), has(NETWORKS));
     let speaks = proves_a_company(&all) || all.iter().any(|word| speaks_of_an_organisation(word));
-    let estimate = classify_domain(own_domain(registration), name);
-    let organisation = estimate.organisation_probability();
-    let signals: [(bool, f32); 15] = [
-        (is_named_like_the_holder(name, registration.as_name), 0.05),
-        (reviewed_kind_of_name(&plain_name).is_some_and(|kind| !kind.is_organisation()), 0.05),
-        (!own_domain(registration).is_empty() && organisation > 0.7, 4.4),
-        (is_hostname(name), 0.06),
-        (is_generic, 0.11),
-        (is_network, 0.11),
-        (
-            !registration.as_name.is_empty()
-                && NameKey::new(name) == NameKey::new(registration.as_name),
-            0.1,
-        ),
-        (organisation < 0.3, 0.13),
-        (speaks && all.len() < 3, 1.5),
-        (speaks && all.len() >= 3 && !is_network && !is_generic, 4.6),
-        (matches!(estimate.kind, NetworkKind::Education | NetworkKind::Government), 3.2),
-        (organisation > 0.9, 6.9),
-        ((0.6..=0.9).contains(&organisation), 2.0),
-        (has_twelve_digits(registration.name), 8.2),
-        (!speaks && all.len() < 2, 0.5),
-    ];
-    let log_odds: f32 =
-        signals.iter().filter(|(holds, _)| *holds).map(|(_, ratio)| ratio.ln()).sum();
-    1.0 / (1.0 + (-log_odds).exp())
+    let domain = own_domain(registration);
+    let by_name = classify_domain("", name);
+    let by_both = classify_domain(domain, name);
+    let organisation = by_name.organisation_probability();
+    let log_odds = |share: f32| {
+        let share = share.clamp(0.02, 0.98);
+        (share / (1.0 - share)).ln()
+    };
+    let yes = |holds: bool| f32::from(u8::from(holds));
+    let is_as_holder = !registration.as_name.is_empty()
+        && NameKey::new(name) == NameKey::new(registration.as_name);
+    let is_public = matches!(by_both.kind, NetworkKind::Education | NetworkKind::Government);
+    let domain_odds =
+        if domain.is_empty() { 0.0 } else { log_odds(by_both.organisation_probability()) };
+    let letters = plain_name.bytes().filter(u8::is_ascii_alphabetic).count();
+    [
+        1.0,
+        yes(is_named_like_the_holder(name, registration.as_name)),
+        yes(is_as_holder),
+        yes(reviewed_kind_of_name(&plain_name).is_some_and(|kind| !kind.is_organisation())),
+        domain_odds,
+        yes(!domain.is_empty()),
+        yes(is_called_by_its_domain(registration, &all)),
+        yes(is_hostname(name)),
+        yes(is_generic),
+        yes(is_network),
+        log_odds(organisation),
+        yes(organisation > 0.9),
+        yes(organisation < 0.3),
+        yes(speaks && all.len() < 3),
+        yes(speaks && all.len() >= 3 && !is_network && !is_generic),
+        yes(proves_a_company(&all)),
+        yes(is_public),
+        yes(has_twelve_digits(registration.name)),
+        yes(all.len() < 2),
+        yes(all.len() < 2 && letters <= SHORT_LETTERS),
+        yes(all.len() >= 3),
+        yes(registration.size == RangeSize::Few),
+        yes(registration.size == RangeSize::Many),
+        yes(has(PLACES)),
+        yes(name.starts_with(|first: char| first.is_ascii_digit())),
+        yes(name.len() < registration.name.trim().len() && registration.name.contains('_')),
+        yes(name.chars().any(char::is_lowercase)),
+        yes(own_registry(registration).is_some()),
+    ]
+}
+
+/// Whether the domain of the range is called by the registrant's name; the carrier's is not its
+/// own.
+fn is_called_by_its_domain(registration: &Registration, words: &[String]) -> bool {
+    registration.domain != registration.as_domain && is_called(registration.domain, words)
+}
+
+/// Whether nothing tells the name from a person's that the lists of names do not have: two or
+/// three words of letters, none of which speaks of an organisation, and no domain called by it.
+fn may_be_a_person(name: &str, registration: &Registration) -> bool {
+    let all = words(&plain(name));
+    (2..=3).contains(&all.len())
+        && all.iter().all(|word| word.bytes().all(|byte| byte.is_ascii_alphabetic()))
+        && !proves_a_company(&all)
+        && !all.iter().any(|word| speaks_of_an_organisation(word))
+        && !has_twelve_digits(registration.name)
+        && !is_called_by_its_domain(registration, &all)
+}
+
+/// Up to here a single word is more likely a code than a name.
+const SHORT_LETTERS: usize = 6;
+
+/// Whether a domain is called by the name: all its words, its first, or its first letters.
+fn is_called(domain: &str, words: &[String]) -> bool {
+    const LETTERS_MIN: usize = 3;
+    let label: String = domain
+        .split('.')
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .collect();
+    if label.len() < LETTERS_MIN || words.is_empty() {
+        return false;
+    }
+    let joined = words.concat();
+    let initials: String = words.iter().filter_map(|word| word.chars().next()).collect();
+    joined.starts_with(&label)
+        || label.starts_with(&joined)
+        || (words[0].len() > LETTERS_MIN && label.starts_with(&words[0]))
+        || initials.starts_with(&label)
+}
+
+/// The weights of the model, in the order of [`INPUTS`].
+static WEIGHTS: LazyLock<[f32; INPUTS.len()]> = LazyLock::new(|| {
+    parse_weights(include_str!("../../models/registrant.tsv"))
+        .expect("the fitting command wrote the model")
+});
+
+/// Reads a line an input: its name, a tab, its weight.
+fn parse_weights(text: &str) -> Option<[f32; INPUTS.len()]> {
+    let mut weights = [0.0; INPUTS.len()];
+    for line in text.lines().filter(|line| !line.starts_with('#')) {
+        let (name, weight) = line.split_once('\t')?;
+        let place = INPUTS.iter().position(|input| *input == name)?;
+        weights[place] = weight.parse().ok()?;
+    }
+    Some(weights)
+}
+
+/// The probability that a registration names a business that may be shown; 0 for a natural
+/// person or a sole trader.
+pub fn nameable_probability(registration: &Registration) -> f32 {
+    let reading = read(registration);
+    reading.verdict.unwrap_or_else(|| {
+        let log_odds: f32 =
+            reading.inputs.iter().zip(WEIGHTS.iter()).map(|(input, weight)| input * weight).sum();
+        1.0 / (1.0 + (-log_odds).exp())
+    })
 }
 
 /// Whether the autonomous system around is a hoster's: what it assigns are servers.
@@ -181,24 +402,48 @@ fn own_domain<'a>(registration: &Registration<'a>) -> &'a str {
     if is_carriers { "" } else { domain }
 }
 
-/// Whether the registry is one of a hoster: those assign servers, not offices.
-fn is_reseller(as_domain: &str) -> bool {
-    as_domain.starts_with("rwhois.") && {
-        let domain = as_domain.trim_start_matches("rwhois.").split(':').next().unwrap_or_default();
-        let kind = classify_domain(domain, "");
-        kind.kind == NetworkKind::Hosting
-            || [
-                "namecheap",
-                "quadranet",
-                "unifiedlayer",
-                "websitewelcome",
-                "liquidweb",
-                "hostgator",
-            ]
-            .iter()
-            .any(|hoster| domain.contains(hoster))
-    }
+/// The server of a provider's own registry, where one is told instead of the holder.
+fn own_registry<'a>(registration: &Registration<'a>) -> Option<&'a str> {
+    [registration.as_domain, registration.as_name].into_iter().find_map(|server| {
+        let server = server.strip_prefix("rwhois.")?;
+        Some(server.split(':').next().unwrap_or_default())
+    })
 }
+
+/// Whether the registry is one of a hoster: those assign servers, not offices.
+fn is_reseller(registration: &Registration) -> bool {
+    own_registry(registration).is_some_and(|domain| {
+        classify_domain(domain, "").kind == NetworkKind::Hosting
+            || HOSTERS.iter().any(|hoster| domain.contains(hoster))
+    })
+}
+
+/// Hosters with a registry of their own.
+const HOSTERS: &[&str] = &[
+    "cavecreek",
+    "colocrossing",
+    "dimenoc",
+    "fdcservers",
+    "gigenet",
+    "hostgator",
+    "hostwinds",
+    "iweb.com",
+    "limestonenetworks",
+    "liquidweb",
+    "namecheap",
+    "psychz",
+    "quadranet",
+    "servercentral",
+    "serverbeach",
+    "sharktech",
+    "singlehop",
+    "softlayer",
+    "steadfast",
+    "unifiedlayer",
+    "webair",
+    "websitewelcome",
+    "wholesaleinternet",
+];
 
 fn is_hostname(name: &str) -> bool {
     !name.contains(' ')
@@ -215,6 +460,7 @@ fn has_twelve_digits(name: &str) -> bool {
 fn cleaned(name: &str) -> &str {
     let name = without_stamp(name.trim());
     let name = name.trim_start_matches('*');
+    let name = name.strip_suffix("public subnet").unwrap_or(name).trim_end();
     match name.split_once('_') {
         Some((order, rest)) if order.bytes().any(|b| b.is_ascii_digit()) && rest.len() > 3 => rest,
         _ => name.strip_prefix("Equinix Customer - ").unwrap_or(name),

@@ -2,10 +2,11 @@
 
 use serde_json::Value;
 
+use super::companies::{clean_domain, cut};
 use super::lines::{Line, Lines, read_text};
 use super::ranges::{LIST_PREFIX_MIN, parse_asn, parse_network};
 use super::unpack::Unpacked;
-use super::{ProblemKind, Row, Sink, SourceError};
+use super::{OptOutRow, ProblemKind, Row, Sink, SourceError};
 
 /// A network a line, or a CSV whose first column is one; `#` and `;` start comments.
 pub(super) fn cidr_lines(reader: Unpacked, sink: &mut Sink) -> Result<(), SourceError> {
@@ -29,6 +30,28 @@ pub(super) fn asn_lines(reader: Unpacked, sink: &mut Sink) -> Result<(), SourceE
             }
             Ok(())
         }
+    })
+}
+
+/// Who does not want to be named, one a line: a range, a domain, or a name up to its first comma.
+pub(super) fn opt_outs(reader: Unpacked, sink: &mut Sink) -> Result<(), SourceError> {
+    each_entry(reader, sink, |entry, line, sink| {
+        let row = match parse_network(entry, LIST_PREFIX_MIN) {
+            Ok((first, last)) => OptOutRow::Range(first, last),
+            Err(ProblemKind::Malformed) if entry.contains('.') && !entry.contains(' ') => {
+                OptOutRow::Domain(clean_domain(entry))
+            }
+            Err(ProblemKind::Malformed) => OptOutRow::Name(cut(entry)),
+            Err(problem) => {
+                sink.problem(line, problem);
+                return Ok(());
+            }
+        };
+        if row == OptOutRow::Domain(String::new()) {
+            sink.problem(line, ProblemKind::Malformed);
+            return Ok(());
+        }
+        sink.row(Row::OptedOut(row))
     })
 }
 

@@ -111,6 +111,15 @@ fn print_groups(report: &EvalReport) -> anyhow::Result<()> {
         }
         terminal::print_table(&table)?;
     }
+    if !report.strata.is_empty() {
+        let mut table = terminal::table(&["context or kind", "shown", "precision", "ECE"]);
+        for stratum in &report.strata {
+            let figures = [stratum.precision, stratum.ece].map(|figure| format!("{figure:.4}"));
+            let [precision, ece] = figures;
+            table.add_row([stratum.group.clone(), stratum.shown.to_string(), precision, ece]);
+        }
+        terminal::print_table(&table)?;
+    }
     if !report.reliability.is_empty() {
         let mut table = terminal::table(&["confidence", "rows", "promised", "observed"]);
         for bin in report.reliability.iter().filter(|bin| bin.rows > 0) {

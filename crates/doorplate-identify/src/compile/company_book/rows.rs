@@ -8,7 +8,7 @@ use std::hash::Hasher;
 use doorplate_domain::network::NetworkKind;
 use rustc_hash::{FxHashSet, FxHasher};
 
-use super::{first_word, is_carrier};
+use super::{OWN_FACTS, first_word, is_carrier};
 use crate::identifiers;
 use crate::names::NameKey;
 use crate::sources::CompanyRow;
@@ -40,6 +40,8 @@ pub(super) struct Rows {
 pub(super) struct Glance {
     country: [u8; 2],
     pub(super) is_carrier: bool,
+    /// Whether it is among the product's own facts.
+    pub(super) is_own: bool,
     /// A hash of the first domain; 0 when there is none.
     pub(super) domain: u32,
 }
@@ -64,6 +66,7 @@ impl Glance {
             self.domain = other.domain;
         }
         self.is_carrier |= other.is_carrier;
+        self.is_own |= other.is_own;
     }
 }
 
@@ -118,6 +121,7 @@ impl Rows {
         self.glances.push(Glance {
             country,
             is_carrier: is_carrier(row),
+            is_own: source == OWN_FACTS,
             domain: domain_hash(&row.domain),
         });
         self.bytes.push(row.kind.map_or(u8::MAX, |kind| kind as u8));

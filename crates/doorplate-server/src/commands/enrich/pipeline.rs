@@ -82,9 +82,9 @@ pub(super) fn run<State>(
             let Ok((mut chunk, counts)) = turn.recv() else { break };
             write(&chunk.rows, counts)?;
             chunk.clear();
-            if free_in.send(chunk).is_err() {
-                break;
-            }
+            // Nobody takes it any more when all is read; what is still worked on is written all the
+            // same.
+            free_in.send(chunk).ok();
         }
         reading.join().unwrap_or(Ok(()))
     })

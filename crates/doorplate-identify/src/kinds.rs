@@ -8,9 +8,10 @@ use doorplate_domain::network::NetworkKind;
 
 pub mod features;
 pub mod forest;
+pub mod holders;
 pub mod hostname;
 pub mod linear;
-mod model;
+pub mod model;
 mod reviewed;
 pub mod text;
 mod words;
@@ -38,6 +39,18 @@ pub struct AsFacts<'a> {
     pub in_hosting_list: bool,
     /// Whether a published list of VPN providers has it.
     pub in_vpn_list: bool,
+}
+
+impl<'a> AsFacts<'a> {
+    /// What is known of the holder in words.
+    pub(super) fn text(&self) -> text::HolderText<'a> {
+        text::HolderText {
+            domain: self.domain,
+            name: self.organisation,
+            handle: self.handle,
+            country: self.country,
+        }
+    }
 }
 
 /// What a network probably is.
@@ -76,6 +89,56 @@ impl KindEstimate {
         Self { kind, ..self }
     }
 
+    /// The same with the word of a reviewer weighed in, who is wrong now and then: seldom about
+    /// whether somebody is an organisation or sells the network, more often about which.
+    fn reviewed_as(mut self, kind: NetworkKind) -> Self {
+        let Some(class) = holders::class_of(kind) else { return Self::certain(kind) };
+        if kind == NetworkKind::Vpn {
+            return Self::certain(kind);
+        }
+        let said = model::KINDS[usize::from(class)];
+        for other in model::KINDS {
+            let is_same_side = other.is_organisation() == said.is_organisation();
+            self.probabilities[other as usize] *= match (other == said, is_same_side) {
+                (true, _) => 1.0,
+                (false, true) => REVIEWED_NEAR,
+                (false, false) => REVIEWED_FAR,
+            };
+        }
+        let sum: f32 = self.probabilities.iter().sum();
+        self.probabilities = self.probabilities.map(|probability| probability / sum);
+        self = self.decided();
+        if self.kind == said && kind != said {
+            self.probabilities.swap(kind as usize, said as usize);
+            self.kind = kind;
+        }
+        self
+    }
+
+    /// The same with the kind that follows from the probabilities: an organisation only when it is
+    /// likely enough that few carriers and hosters pass.
+    pub(super) fn decided(mut self) -> Self {
+        let is_organisation = self.organisation_probability() >= ORGANISATION_MIN;
+        let share = |kind: &NetworkKind| self.probabilities[*kind as usize];
+        let best = model::KINDS
+            .into_iter()
+            .filter(|kind| kind.is_organisation() == is_organisation)
+            .max_by(|left, right| share(left).total_cmp(&share(right)));
+        self.kind = best.unwrap_or(self.kind);
+        self
+    }
+
+    /// The probability of each class of the models: kinds without one count as the nearest.
+    pub fn by_class(&self) -> [f32; linear::CLASSES] {
+        let mut all = [0.0; linear::CLASSES];
+        for kind in NetworkKind::ALL {
+            // Whatever else people sit behind is next to a carrier.
+            let class = holders::class_of(kind).unwrap_or(3);
+            all[usize::from(class)] += self.probability(kind);
+        }
+        all
+    }
+
     /// The probability of one kind.
     pub fn probability(&self, kind: NetworkKind) -> f32 {
         self.probabilities[kind as usize]
@@ -90,34 +153,54 @@ impl KindEstimate {
     }
 }
 
-/// How sure a review by name is. By number it is certain.
+/// How sure a review by name is. By number of the largest it is certain.
 const REVIEWED_HOLDER: f32 = 0.97;
+/// How often a reviewer says one kind where another of the same side is true, set against being
+/// right: an organisation of another sort, a carrier for a hoster.
+const REVIEWED_NEAR: f32 = 0.1;
+/// How often a reviewer takes an organisation for a carrier or hoster, or the other way round.
+const REVIEWED_FAR: f32 = 0.03;
+/// From this probability on, an autonomous system's holder is taken for an organisation and not
+/// for a carrier or hoster: chosen so that few carriers pass.
+const ORGANISATION_MIN: f32 = 0.8;
 
 /// Says what an autonomous system is: as reviewed, as published, else as the model estimates.
 pub fn classify_as(facts: &AsFacts) -> KindEstimate {
-    if let Some(kind) = reviewed::of_number(facts.asn) {
+    let has_name = !is_empty(facts.domain, facts.organisation) || !facts.handle.is_empty();
+    if has_name {
+        return settle(facts, model::estimate_as(facts));
+    }
+    let listed = facts.in_hosting_list.then_some(NetworkKind::Hosting);
+    let stated = stated_kind(facts).or(listed);
+    KindEstimate::certain(stated.unwrap_or(NetworkKind::Unknown))
+}
+
+/// What follows when reviews and lists are put beside a model's estimate.
+pub fn settle(facts: &AsFacts, estimate: KindEstimate) -> KindEstimate {
+    if let Some(kind) = reviewed::of_largest(facts.asn) {
         return KindEstimate::certain(kind);
     }
     if facts.in_vpn_list {
         return KindEstimate::certain(NetworkKind::Vpn);
     }
-    let has_name = !is_empty(facts.domain, facts.organisation) || !facts.handle.is_empty();
-    if !has_name {
-        let listed = facts.in_hosting_list.then_some(NetworkKind::Hosting);
-        return KindEstimate::certain(listed.unwrap_or(NetworkKind::Unknown));
-    }
-    let estimate = model::estimate_as(facts);
-    match stated_kind(facts) {
-        Some(kind) => estimate.leaning_to(kind),
-        None if facts.in_hosting_list => estimate.without_organisations(),
-        None => estimate,
-    }
+    let estimate = estimate.decided();
+    let settled = match reviewed::of_number(facts.asn) {
+        Some(kind) => estimate.reviewed_as(kind),
+        None => match reviewed::of_holder(facts.domain, facts.organisation) {
+            Some(kind) => return estimate.leaning_to(kind),
+            None => estimate,
+        },
+    };
+    // A list of data centres is surer of a company than a review is, but not of a university.
+    let is_rented = facts.in_hosting_list && settled.kind == NetworkKind::Business;
+    if is_rented { settled.without_organisations() } else { settled }
 }
 
 /// The kind that a review or a list of VPN providers states, without any model.
 pub fn stated_kind(facts: &AsFacts) -> Option<NetworkKind> {
-    reviewed::of_number(facts.asn)
+    reviewed::of_largest(facts.asn)
         .or(facts.in_vpn_list.then_some(NetworkKind::Vpn))
+        .or_else(|| reviewed::of_number(facts.asn))
         .or_else(|| reviewed::of_holder(facts.domain, facts.organisation))
 }
 
@@ -126,11 +209,7 @@ pub fn classify_domain(domain: &str, name: &str) -> KindEstimate {
     if is_empty(domain, name) {
         return KindEstimate::certain(NetworkKind::Unknown);
     }
-    let estimate = model::estimate_domain(domain, name);
-    match reviewed::of_holder(domain, name) {
-        Some(kind) => estimate.leaning_to(kind),
-        None => estimate,
-    }
+    model::estimate_domain(domain, name)
 }
 
 /// The reviewed kind of a well-known name in plain letters.

@@ -72,6 +72,34 @@ pub(crate) struct StarterCompany {
 const COMPANIES: &str = include_str!("../starter/companies.tsv");
 
 const BRANDS: &str = include_str!("../starter/brands.tsv");
+const HOLDERS: &str = include_str!("../starter/holders.txt");
+const REVIEWED: &str = include_str!("../starter/reviewed_kinds.tsv");
+
+/// Names of holders without spaces, in plain lower-case letters, each with the kind of its
+/// networks: a kind and its names a line.
+pub(crate) fn known_holders() -> Vec<(&'static str, NetworkKind)> {
+    let split = |line: &'static str| line.split_once(": ");
+    let of_line = |(kind, names): (&str, &'static str)| {
+        let kind = NetworkKind::parse(kind)?;
+        Some(names.split(' ').map(move |name| (name, kind)))
+    };
+    lines(HOLDERS).filter_map(split).filter_map(of_line).flatten().collect()
+}
+
+/// Autonomous systems whose holders were reviewed one by one, beside [`facts`]: numbers and kinds
+/// in no order. A natural person's own system is residential.
+pub fn reviewed_kinds() -> Vec<(u32, NetworkKind)> {
+    let split = |line: &'static str| line.split_once('\t');
+    let of_line = |(kind, steps): (&str, &'static str)| {
+        let kind = NetworkKind::parse(kind)?;
+        let numbers = steps.split(' ').scan(0_u32, |at, step| {
+            *at = at.checked_add(step.parse().ok()?)?;
+            Some(*at)
+        });
+        Some(numbers.map(move |asn| (asn, kind)))
+    };
+    lines(REVIEWED).filter_map(split).filter_map(of_line).flatten().collect()
+}
 
 /// Names of well-known holders in plain lower-case letters, each with the kind of its networks.
 pub(crate) fn brands() -> Vec<(&'static str, NetworkKind)> {
@@ -171,6 +199,12 @@ mod tests {
             assert!(company.kind.is_organisation(), "{}", company.name);
             assert!(company.country.len() == 2 && company.domain.contains('.'), "{}", company.name);
         }
+        assert_eq!(
+            known_holders().len(),
+            lines(HOLDERS).flat_map(|l| l.split(' ').skip(1)).count()
+        );
+        let steps = lines(REVIEWED).flat_map(|line| line.split([' ', '\t']).skip(1));
+        assert_eq!(reviewed_kinds().len(), steps.count());
         for organisation in &facts.organisations {
             assert!(organisation.kind.is_organisation(), "{}", organisation.name);
             assert!(organisation.country.len() == 2, "{}", organisation.name);

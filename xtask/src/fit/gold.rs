@@ -1,9 +1,11 @@
 //! The labelled holders of networks, from the development gold sets.
 #![expect(clippy::cast_possible_truncation, reason = "there are far fewer rows than numbers")]
 
+use doorplate_identify::kinds::holders::class_of as class_of_kind;
 use doorplate_identify::kinds::linear::CLASSES;
 use doorplate_identify::kinds::text::HolderText;
 use doorplate_identify::names::NameKey;
+use doorplate_identify::starter;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::rows::{AsSize, Table, autonomous_systems};
@@ -18,6 +20,7 @@ pub(super) struct Holder {
     pub(super) domain: String,
     pub(super) name: String,
     pub(super) handle: String,
+    pub(super) country: String,
     pub(super) class: u8,
     pub(super) weight: f32,
     /// The entity: holders of one group are never on both sides of a fold.
@@ -30,7 +33,12 @@ pub(super) struct Holder {
 
 impl Holder {
     pub(super) fn text(&self) -> HolderText<'_> {
-        HolderText { domain: &self.domain, name: &self.name, handle: &self.handle }
+        HolderText {
+            domain: &self.domain,
+            name: &self.name,
+            handle: &self.handle,
+            country: &self.country,
+        }
     }
 }
 
@@ -40,6 +48,8 @@ pub(super) struct Gold {
     pub(super) systems: Vec<Holder>,
     pub(super) hand: Vec<Holder>,
     pub(super) companies: Vec<Holder>,
+    /// Reviewed one by one: no row of a gold set.
+    pub(super) reviewed: Vec<Holder>,
     pub(super) sizes: FxHashMap<u32, AsSize>,
 }
 
@@ -54,13 +64,20 @@ impl Gold {
         systems.extend(read_own_systems(&mut groups)?);
         let hand = read_hand(&mut groups)?;
         let companies = read_companies(&mut groups)?;
-        let mut gold = Self { domains, systems, hand, companies, sizes };
+        let reviewed = read_reviewed(&mut groups, &sizes);
+        let mut gold = Self { domains, systems, hand, companies, reviewed, sizes };
         let mut first: FxHashMap<u32, u32> = FxHashMap::default();
-        for holder in gold.systems.iter().chain(&gold.hand) {
+        for holder in gold.systems.iter().chain(&gold.hand).chain(&gold.reviewed) {
             let other = *first.entry(holder.asn).or_insert(holder.group);
             groups.merge(other, holder.group);
         }
-        let all = [&mut gold.domains, &mut gold.systems, &mut gold.hand, &mut gold.companies];
+        let all = [
+            &mut gold.domains,
+            &mut gold.systems,
+            &mut gold.hand,
+            &mut gold.companies,
+            &mut gold.reviewed,
+        ];
         for holder in all.into_iter().flatten() {
             holder.group = groups.root(holder.group);
         }
@@ -165,19 +182,40 @@ fn read_hand(groups: &mut Groups) -> anyhow::Result<Vec<Holder>> {
     Ok(hand)
 }
 
+/// What was reviewed one by one, as routing tables name it.
+fn read_reviewed(groups: &mut Groups, sizes: &FxHashMap<u32, AsSize>) -> Vec<Holder> {
+    let largest = starter::facts().networks.into_iter().map(|network| (network.asn, network.kind));
+    let mut reviewed = Vec::new();
+    for (asn, kind) in largest.chain(starter::reviewed_kinds()) {
+        let (Some(class), Some(size)) = (class_of_kind(kind), sizes.get(&asn)) else { continue };
+        let mut names = vec![&size.organisation, &size.described];
+        names.retain(|name| !name.is_empty());
+        names.dedup();
+        let name = names.first().copied().cloned().unwrap_or_default();
+        let group = groups.join("", &name);
+        let country = size.country.clone();
+        let handle = size.handle.clone();
+        let holder = Holder { asn, name, handle, country, class, group, ..Holder::default() };
+        reviewed.push(Holder { weight: 1.0, ..holder });
+    }
+    reviewed
+}
+
 /// Education or government, when the ending of the domain says so.
 fn class_of_ending(domain: &str, name: &str) -> Option<u8> {
-    use doorplate_identify::kinds::features::text_row;
+    use doorplate_identify::kinds::features::{TextModels, text_row};
+    use doorplate_identify::kinds::holders::Known;
     use doorplate_identify::kinds::linear::Linear;
-    let mut linear =
-        vec![0_u8; 4 + CLASSES * 8 + CLASSES * doorplate_identify::kinds::text::BUCKETS];
+    let mut linear = vec![0_u8; 4 + CLASSES * 9];
     linear[..4].copy_from_slice(b"DPL1");
     let model = Linear::from_bytes(&linear).expect("zero weights are a model");
-    let row = text_row(&model, &HolderText { domain, name, handle: "" });
-    if row[CLASSES] > 0.0 || row[CLASSES + 3] > 0.0 {
+    let models = TextModels { domains: &model, systems: &model };
+    let text = HolderText { domain, name, ..HolderText::default() };
+    let row = &text_row(models, &text, Known::default())[2 * CLASSES..];
+    if row[0] > 0.0 || row[3] > 0.0 {
         return Some(1);
     }
-    (row[CLASSES + 1] > 0.0 || row[CLASSES + 4] > 0.0).then_some(2)
+    (row[1] > 0.0 || row[4] > 0.0).then_some(2)
 }
 
 /// Listed companies outside telecoms and technology: what names of businesses look like.
@@ -193,6 +231,34 @@ fn read_companies(groups: &mut Groups) -> anyhow::Result<Vec<Holder>> {
         companies.push(Holder { weight: 0.3, ..named(&table, row, "name", groups) });
     }
     Ok(companies)
+}
+
+/// Domains whose holders open lists give: names under which machines are let, banks, listed
+/// companies, employers.
+pub(super) fn listed_domains(companies: &[Holder]) -> anyhow::Result<Vec<(String, u8)>> {
+    let mut listed: Vec<(String, u8)> = companies.iter().map(|c| (c.domain.clone(), 0)).collect();
+    let suffixes = super::rows::text("data/psl/public_suffix_list.dat")?;
+    let private = suffixes.split("BEGIN PRIVATE DOMAINS").nth(1).unwrap_or_default();
+    let names = private.lines().filter(|line| !line.is_empty() && !line.starts_with("//"));
+    listed.extend(names.map(|name| (name.trim_start_matches(['*', '.', '!']).to_owned(), 4)));
+    for (list, class) in [("dynamic-dns", 4), ("bank-website", 0)] {
+        let path = format!("data/domains/misp-warninglists/{list}.json.gz");
+        let list: serde_json::Value = serde_json::from_str(&super::rows::text(&path)?)?;
+        let names = list["list"].as_array().into_iter().flatten().filter_map(|name| name.as_str());
+        listed.extend(names.map(|name| (name.trim_start_matches('.').to_owned(), class)));
+    }
+    let employers = Table::read("data/companies-uk/uk-gpg-employers-2017-18.csv")?;
+    for row in 0..employers.len() {
+        let class = match employers.get(row, "sic_codes").get(..2) {
+            Some("85") => 1,
+            Some("84") => 2,
+            Some("61" | "62" | "63") | None => continue,
+            Some(_) => 0,
+        };
+        listed.push((employers.get(row, "domain").to_owned(), class));
+    }
+    listed.retain(|(domain, _)| domain.contains('.'));
+    Ok(listed)
 }
 
 /// Entities: holders that share a domain or a name.

@@ -22,10 +22,12 @@ const EPOCHS: usize = 4;
 const RATE: f32 = 0.5;
 const PULL: f32 = 3e-4;
 
-/// Fits the weights and writes them as the model file.
-pub(super) fn fit(examples: &[&Example]) -> Vec<u8> {
-    let mut weights = vec![[0.0_f32; CLASSES]; BUCKETS];
-    let mut squares = vec![[1e-3_f32; CLASSES]; BUCKETS];
+/// Fits the weights and writes them as the model file; `size` buckets, a power of two.
+pub(super) fn fit(examples: &[&Example], size: usize) -> Vec<u8> {
+    assert!(size.is_power_of_two() && size <= BUCKETS, "texts fold into powers of two");
+    let mut weights = vec![[0.0_f32; CLASSES]; size];
+    let mut squares = vec![[1e-3_f32; CLASSES]; size];
+    let fold = |bucket: u32| bucket as usize & (size - 1);
     let mut biases = [0.0_f32; CLASSES];
     let mut order: Vec<u32> = (0..examples.len() as u32).collect();
     let mut random = 0x9e37_79b9_7f4a_7c15_u64;
@@ -39,12 +41,12 @@ pub(super) fn fit(examples: &[&Example]) -> Vec<u8> {
         let rate = RATE / (1.0 + epoch as f32 * 0.3);
         for at in &order {
             let example = examples[*at as usize];
-            let size = 1.0 / (example.buckets.len().max(1) as f32).sqrt();
+            let share = 1.0 / (example.buckets.len().max(1) as f32).sqrt();
             let mut scores = biases;
             for bucket in &example.buckets {
-                let weights = &weights[*bucket as usize];
+                let weights = &weights[fold(*bucket)];
                 for class in 0..CLASSES {
-                    scores[class] += weights[class] * size;
+                    scores[class] += weights[class] * share;
                 }
             }
             softmax(&mut scores);
@@ -53,10 +55,9 @@ pub(super) fn fit(examples: &[&Example]) -> Vec<u8> {
                 biases[class] -= 0.02 * rate * scores[class] * example.weight;
             }
             for bucket in &example.buckets {
-                let (weights, squares) =
-                    (&mut weights[*bucket as usize], &mut squares[*bucket as usize]);
+                let (weights, squares) = (&mut weights[fold(*bucket)], &mut squares[fold(*bucket)]);
                 for class in 0..CLASSES {
-                    let slope = scores[class] * example.weight * size + PULL * weights[class];
+                    let slope = scores[class] * example.weight * share + PULL * weights[class];
                     squares[class] += slope * slope;
                     weights[class] -= rate * slope / squares[class].sqrt();
                 }

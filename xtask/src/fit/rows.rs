@@ -11,6 +11,21 @@ pub(super) fn shared() -> PathBuf {
     crate::workspace_root().join("../shared")
 }
 
+/// A text below the shared folder, plain or gzip.
+pub(super) fn text(path: &str) -> anyhow::Result<String> {
+    let mut text = String::new();
+    open(path)?.read_to_string(&mut text)?;
+    Ok(text)
+}
+
+fn open(path: &str) -> anyhow::Result<Box<dyn Read>> {
+    let file = std::fs::File::open(shared().join(path))?;
+    if path.strip_suffix(".gz").is_some() {
+        return Ok(Box::new(flate2::read::MultiGzDecoder::new(file)));
+    }
+    Ok(Box::new(file))
+}
+
 /// A table with a header: rows by column name.
 pub(super) struct Table {
     columns: FxHashMap<String, usize>,
@@ -20,13 +35,7 @@ pub(super) struct Table {
 impl Table {
     /// Reads a table below the shared folder, plain or gzip.
     pub(super) fn read(path: &str) -> anyhow::Result<Self> {
-        let file = std::fs::File::open(shared().join(path))?;
-        let input: Box<dyn Read> = if path.strip_suffix(".gz").is_some() {
-            Box::new(flate2::read::MultiGzDecoder::new(file))
-        } else {
-            Box::new(file)
-        };
-        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(input);
+        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(open(path)?);
         let header = reader.headers()?.iter().map(str::to_owned).enumerate();
         let columns = header.map(|(at, name)| (name, at)).collect();
         let rows = reader.records().collect::<Result<_, _>>()?;
@@ -50,6 +59,7 @@ pub(super) struct AsSize {
     pub(super) handle: String,
     pub(super) described: String,
     pub(super) organisation: String,
+    pub(super) country: String,
     pub(super) v4_addresses: u64,
     pub(super) v4_ranges: u32,
     pub(super) v6_prefixes: u64,
@@ -90,7 +100,7 @@ pub(super) fn autonomous_systems() -> anyhow::Result<FxHashMap<u32, AsSize>> {
 
 fn add_range(all: &mut FxHashMap<u32, AsSize>, line: &str) -> anyhow::Result<()> {
     let fields: Vec<&str> = line.split('\t').collect();
-    let [first, last, asn, _, description] = fields[..] else { return Ok(()) };
+    let [first, last, asn, country, description] = fields[..] else { return Ok(()) };
     let one = all.entry(asn.parse()?).or_default();
     one.prefix_count += 1;
     match (first.parse()?, last.parse()?) {
@@ -99,6 +109,9 @@ fn add_range(all: &mut FxHashMap<u32, AsSize>, line: &str) -> anyhow::Result<()>
             one.v4_addresses += u64::from(last.to_bits() - first.to_bits()) + 1;
         }
         _ => one.v6_prefixes += 1,
+    }
+    if one.country.is_empty() && country.len() == 2 {
+        country.clone_into(&mut one.country);
     }
     if one.handle.is_empty() {
         let (handle, rest) = description.split_once(' ').unwrap_or((description, ""));

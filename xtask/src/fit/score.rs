@@ -6,7 +6,7 @@ use doorplate_identify::kinds::linear::CLASSES;
 pub(super) type Scored = (u8, [f32; CLASSES]);
 
 /// The probability of an organisation: the first three classes.
-pub(super) fn side(probabilities: &[f32; CLASSES]) -> f32 {
+fn side(probabilities: &[f32; CLASSES]) -> f32 {
     probabilities[..3].iter().sum()
 }
 
@@ -38,11 +38,29 @@ pub(super) fn print_kinds(name: &str, scored: &[Scored]) {
         (0..CLASSES).map(f1).sum::<f32>() / CLASSES as f32,
         calibration_error(&answers),
     );
+    let f1s: Vec<String> = (0..CLASSES).map(|class| format!("{:.3}", f1(class))).collect();
+    println!("    F1 by class: {}; confusion {confusion:?}", f1s.join(" "));
     print_gate(scored);
 }
 
 /// How many carriers and hosters would pass when 85 % of the organisations do.
 fn print_gate(scored: &[Scored]) {
+    let passes = |least: f32, is_organisation: bool| {
+        let part = scored.iter().filter(|(class, _)| (*class < 3) == is_organisation);
+        let (mut all, mut passing) = (0.0, 0.0);
+        for (_, probabilities) in part {
+            all += 1.0;
+            passing += f32::from(u8::from(side(probabilities) >= least));
+        }
+        passing / f32::max(all, 1.0)
+    };
+    for least in [0.5, 0.65, 0.8] {
+        println!(
+            "    from {least}: {:.3} of the others pass, recall {:.3}",
+            passes(least, false),
+            passes(least, true)
+        );
+    }
     let sides = |is_organisation: bool| {
         let part = scored.iter().filter(|(class, _)| (*class < 3) == is_organisation);
         let mut sides: Vec<f32> = part.map(|(_, probabilities)| side(probabilities)).collect();

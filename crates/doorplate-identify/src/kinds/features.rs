@@ -1,21 +1,35 @@
-//! The inputs of the two forests: what the text model says, words, endings, and sizes.
+//! The inputs of the two forests: what the text models say, words, endings, what is known of the
+//! holder, and sizes.
 
 use super::AsFacts;
+use super::holders::{KNOWN_INPUTS, Known};
 use super::linear::{CLASSES, Linear};
 use super::text::{HolderText, buckets, plain, words};
 use super::words::{Ending, GROUP_COUNT, count, ending};
 
 /// Inputs that come from text alone.
-pub const TEXT_INPUTS: usize = CLASSES + 3 + GROUP_COUNT + 11;
+pub const TEXT_INPUTS: usize = 2 * CLASSES + 3 + GROUP_COUNT + 11 + KNOWN_INPUTS;
 /// Inputs of an autonomous system: text, then size and lists.
 pub const AS_INPUTS: usize = TEXT_INPUTS + 9;
 
+/// The two text models: of labelled domains, and of autonomous systems.
+#[derive(Debug, Clone, Copy)]
+pub struct TextModels<'a> {
+    /// Learned from domains and their holders' names.
+    pub domains: &'a Linear<'a>,
+    /// Learned from the names of autonomous systems.
+    pub systems: &'a Linear<'a>,
+}
+
 /// The inputs for a holder's text.
-pub fn text_row(linear: &Linear, text: &HolderText) -> Vec<f32> {
+pub fn text_row(models: TextModels, text: &HolderText, known: Known) -> Vec<f32> {
     let mut row = Vec::with_capacity(AS_INPUTS);
-    let mut scores = linear.score(&buckets(text));
-    super::forest::softmax(&mut scores);
-    row.extend(scores.map(|probability| (probability + 1e-5).ln()));
+    let buckets = buckets(text);
+    for model in [models.domains, models.systems] {
+        let mut scores = model.score(&buckets);
+        super::forest::softmax(&mut scores);
+        row.extend(scores.map(|probability| (probability + 1e-5).ln()));
+    }
     let domain = plain(text.domain);
     let name = plain(text.name);
     let name_words = words(&name);
@@ -25,6 +39,7 @@ pub fn text_row(linear: &Linear, text: &HolderText) -> Vec<f32> {
     );
     row.extend(count(&name_words).map(|number| f32::from(number.min(4))));
     row.extend(shape(&domain, &name_words, text));
+    row.extend(known.inputs());
     row
 }
 
@@ -51,9 +66,10 @@ fn shape(domain: &str, name_words: &[&str], text: &HolderText) -> [f32; 11] {
 }
 
 /// The inputs for an autonomous system.
-pub fn as_row(linear: &Linear, facts: &AsFacts) -> Vec<f32> {
-    let text = HolderText { domain: facts.domain, name: facts.organisation, handle: facts.handle };
-    let mut row = text_row(linear, &text);
+pub fn as_row(models: TextModels, facts: &AsFacts) -> Vec<f32> {
+    let text = facts.text();
+    // What is known of other systems of the holder is for the reviewed table to say.
+    let mut row = text_row(models, &text, Known::from_facts(&text));
     let handle = super::text::bare_handle(facts.handle);
     let handle_words = words(&handle);
     let of_handle = count(&handle_words);

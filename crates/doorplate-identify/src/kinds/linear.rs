@@ -1,7 +1,8 @@
 //! A linear model over hashed text, eight bits a weight.
 //!
 //! The file: `DPL1`, then for each of the five classes a scale and a bias (`f32`, little-endian),
-//! then for each bucket one signed byte a class.
+//! then for each bucket one signed byte a class. The number of buckets is a power of two; a text
+//! is folded into it.
 
 use super::text::BUCKETS;
 
@@ -26,7 +27,9 @@ impl<'a> Linear<'a> {
             *number = f32::from_le_bytes(*head);
             rest = tail;
         }
-        let is_whole = rest.len() == BUCKETS * CLASSES;
+        let buckets = rest.len() / CLASSES;
+        let is_whole =
+            rest.len() == buckets * CLASSES && buckets.is_power_of_two() && buckets <= BUCKETS;
         let (scales, biases) = (heads.map(|head| head[0]), heads.map(|head| head[1]));
         is_whole.then_some(Self { scales, biases, weights: rest })
     }
@@ -34,8 +37,9 @@ impl<'a> Linear<'a> {
     /// Scores a text by its buckets: log-odds up to a constant, one for each class.
     pub fn score(&self, buckets: &[u32]) -> [f32; CLASSES] {
         let mut sums = [0_i32; CLASSES];
+        let fold = self.weights.len() / CLASSES - 1;
         for bucket in buckets {
-            let at = *bucket as usize * CLASSES;
+            let at = (*bucket as usize & fold) * CLASSES;
             for (sum, weight) in sums.iter_mut().zip(&self.weights[at..at + CLASSES]) {
                 *sum += i32::from(weight.cast_signed());
             }

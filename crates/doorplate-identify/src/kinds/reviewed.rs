@@ -8,9 +8,12 @@ use rustc_hash::FxHashMap;
 use super::text::{plain, words};
 use crate::starter;
 
-static SYSTEMS: LazyLock<FxHashMap<u32, NetworkKind>> = LazyLock::new(|| {
+static LARGEST: LazyLock<FxHashMap<u32, NetworkKind>> = LazyLock::new(|| {
     starter::facts().networks.iter().map(|network| (network.asn, network.kind)).collect()
 });
+
+static SYSTEMS: LazyLock<FxHashMap<u32, NetworkKind>> =
+    LazyLock::new(|| starter::reviewed_kinds().into_iter().collect());
 
 static BRANDS: LazyLock<FxHashMap<&'static str, NetworkKind>> =
     LazyLock::new(|| starter::brands().into_iter().collect());
@@ -20,7 +23,12 @@ const BRAND_WORDS_MAX: usize = 3;
 /// A brand shorter than this stands for a name only when it is the whole of it.
 const BEGINNING_LETTERS_MIN: usize = 4;
 
-/// The reviewed kind of an autonomous system.
+/// The reviewed kind of one of the largest autonomous systems.
+pub(super) fn of_largest(asn: u32) -> Option<NetworkKind> {
+    LARGEST.get(&asn).copied()
+}
+
+/// The reviewed kind of any other autonomous system.
 pub(super) fn of_number(asn: u32) -> Option<NetworkKind> {
     SYSTEMS.get(&asn).copied()
 }
@@ -53,7 +61,7 @@ mod tests {
         assert_eq!(of_holder("vodafone.de", ""), Some(NetworkKind::Isp));
         assert_eq!(of_holder("", "Hetzner Online GmbH"), Some(NetworkKind::Hosting));
         assert_eq!(of_holder("example.com", "Example Vodafone Fans"), None);
-        assert_eq!(of_number(7922), Some(NetworkKind::Isp));
-        assert_eq!(of_number(36692), Some(NetworkKind::Gateway));
+        assert_eq!(of_largest(7922), Some(NetworkKind::Isp));
+        assert_eq!(of_largest(36692), Some(NetworkKind::Gateway));
     }
 }

@@ -16,6 +16,8 @@ pub struct HolderText<'a> {
     pub name: &'a str,
     /// The short name in the routing registry.
     pub handle: &'a str,
+    /// ISO 3166-1 alpha-2, when it is not said by the domain.
+    pub country: &'a str,
 }
 
 /// Writes a text in plain lower-case letters: accents off, other scripts transliterated.
@@ -51,6 +53,9 @@ pub fn buckets(text: &HolderText) -> Vec<u32> {
     let mut sink = Vec::with_capacity(256);
     push_domain(&plain(text.domain), &mut sink);
     push_name(&plain(text.name), &mut sink);
+    if !text.country.is_empty() {
+        sink.push(bucket(b'k', plain(text.country).as_bytes(), b""));
+    }
     let handle = bare_handle(text.handle);
     if !handle.is_empty() {
         push_runs(b'h', &handle, 3..=5, &mut sink);
@@ -68,6 +73,7 @@ fn push_domain(domain: &str, sink: &mut Vec<u32>) {
         let Some((_, rest)) = ending.split_once('.') else { break };
         ending = rest;
     }
+    sink.push(bucket(b'D', label.as_bytes(), b""));
     push_runs(b'd', label, 3..=6, sink);
 }
 
@@ -95,14 +101,19 @@ fn push_runs(space: u8, word: &str, lengths: std::ops::RangeInclusive<usize>, si
     }
 }
 
-/// FNV-1a over the parts, folded to the number of buckets.
-#[expect(clippy::cast_possible_truncation, reason = "the mask keeps the low bits only")]
+/// The hash folded to the number of buckets.
 fn bucket(space: u8, first: &[u8], second: &[u8]) -> u32 {
+    hash(space, first, second) & (BUCKETS as u32 - 1)
+}
+
+/// FNV-1a over the parts, folded to 32 bits.
+#[expect(clippy::cast_possible_truncation, reason = "the low bits are wanted")]
+pub(super) fn hash(space: u8, first: &[u8], second: &[u8]) -> u32 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     for byte in std::iter::once(&space).chain(first).chain(std::iter::once(&0)).chain(second) {
         hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
     }
-    ((hash ^ (hash >> 29) ^ (hash >> 47)) as u32) & (BUCKETS as u32 - 1)
+    (hash ^ (hash >> 29) ^ (hash >> 47)) as u32
 }
 
 #[cfg(test)]
@@ -123,8 +134,12 @@ mod tests {
 
     #[test]
     fn buckets_ascend_and_stay_in_range() {
-        let found =
-            buckets(&HolderText { domain: "example.co.uk", name: "Example Ltd", handle: "EX" });
+        let found = buckets(&HolderText {
+            domain: "example.co.uk",
+            name: "Example Ltd",
+            handle: "EX",
+            country: "GB",
+        });
         assert!(found.is_sorted_by(|a, b| a < b));
         assert!(found.iter().all(|bucket| (*bucket as usize) < BUCKETS));
     }

@@ -1,6 +1,6 @@
 //! Holders that are known by name: those of reviewed autonomous systems and of domains in open
-//! lists, as hashes, and names written down from general knowledge. What they say is an input of the model, which learned how
-//! far to trust it.
+//! lists, as hashes, and names written down from general knowledge. What they say is an input of
+//! the model, which learned how far to trust it.
 //!
 //! The file of hashes: `DPH1`, then for each of the five classes a count (`u32`, little-endian)
 //! and that many ascending hashes, each as the difference to the one before in seven-bit groups,

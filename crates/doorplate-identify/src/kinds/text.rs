@@ -102,6 +102,7 @@ fn push_runs(space: u8, word: &str, lengths: std::ops::RangeInclusive<usize>, si
 }
 
 /// The hash folded to the number of buckets.
+#[expect(clippy::cast_possible_truncation, reason = "the number of buckets is small")]
 fn bucket(space: u8, first: &[u8], second: &[u8]) -> u32 {
     hash(space, first, second) & (BUCKETS as u32 - 1)
 }

@@ -87,7 +87,7 @@ pub struct Correction {
     pub asn: Option<u32>,
     /// What is right.
     pub verdict: CorrectVerdict,
-    /// The network that it was seen on when the correction was made.
+    /// How it was seen last when the correction was made.
     pub seen_on: SeenOn,
     /// Why, in the words of whoever made it; may be empty.
     pub note: String,
@@ -99,8 +99,8 @@ pub struct Correction {
     pub undone_at: Option<Timestamp>,
 }
 
-/// A network as a verdict names it.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+/// A network, and how sure the verdict on it was.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct SeenOn {
     /// The number of the autonomous system; 0 when not known.
     pub asn: u32,
@@ -108,6 +108,8 @@ pub struct SeenOn {
     pub network_name: String,
     /// Its country; may be empty.
     pub country: String,
+    /// The confidence that the company was named with.
+    pub confidence: f32,
 }
 
 impl Correction {
@@ -121,13 +123,25 @@ impl Correction {
 
 /// Corrects a verdict of the data set or of a later look. Of the corrections about it that were not
 /// undone the workspace's count more than the operator's, and among these the latest; without one
-/// the verdict stays as it is.
+/// the verdict stays as it is. A company that a correction names may be corrected in turn, each
+/// company once.
 pub fn apply(verdict: &Identification, corrections: &[Correction]) -> Identification {
-    let decisive = corrections
+    let mut corrected = verdict.clone();
+    let mut seen: Vec<&CompanyId> = Vec::new();
+    while let Some(correction) = decisive(&corrected, corrections)
+        && !seen.contains(&&correction.company_id)
+    {
+        seen.push(&correction.company_id);
+        corrected = correct(&corrected, correction);
+    }
+    corrected
+}
+
+fn decisive<'a>(verdict: &Identification, corrections: &'a [Correction]) -> Option<&'a Correction> {
+    corrections
         .iter()
         .filter(|correction| correction.undone_at.is_none() && correction.is_about(verdict))
-        .max_by_key(|correction| (correction.origin, correction.created_at, &correction.id));
-    decisive.map_or_else(|| verdict.clone(), |correction| correct(verdict, correction))
+        .max_by_key(|correction| (correction.origin, correction.created_at, &correction.id))
 }
 
 fn correct(verdict: &Identification, correction: &Correction) -> Identification {
@@ -262,6 +276,21 @@ mod tests {
         );
         let undone = Correction { undone_at: Some(Timestamp::from_seconds(3)), ..isp };
         assert_eq!(apply(&verdict(), &[undone]), verdict());
+    }
+
+    #[test]
+    fn a_corrected_company_can_be_corrected_in_turn() {
+        let is = |bits, name| CorrectVerdict::Company { company: Box::new(company(bits, name)) };
+        let there = correction(1, is(2, "Südlicht"));
+        let hidden = correction(2, CorrectVerdict::Hidden);
+        let hidden = Correction { company_id: CompanyId::from_bits(2), ..hidden };
+        let corrected = apply(&verdict(), &[there.clone(), hidden]);
+        assert_eq!(corrected.reason, Some(AbstainReason::OptedOut));
+        let back =
+            Correction { company_id: CompanyId::from_bits(2), ..correction(3, is(1, "Nordlicht")) };
+        let corrected = apply(&verdict(), &[there, back]);
+        assert_eq!(corrected.company, verdict().company);
+        assert_eq!(corrected.evidence.len(), 2);
     }
 
     #[test]

@@ -92,6 +92,11 @@ impl Role {
             .find(|role| role.as_str() == text)
     }
 
+    /// Whether the role may correct verdicts.
+    pub fn may_correct(self) -> bool {
+        !matches!(self, Self::Viewer)
+    }
+
     /// Whether the role may change sites and settings.
     pub fn may_configure(self) -> bool {
         matches!(self, Self::Owner | Self::Admin)

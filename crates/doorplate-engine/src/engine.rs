@@ -7,6 +7,7 @@ use doorplate_domain::data_set::DataSetSummary;
 use doorplate_identify::DataSet;
 
 use crate::accounts::SignInLimiter;
+use crate::corrections::Correcting;
 use crate::ingest::dropped::DropCounter;
 use crate::ingest::recognition::Recognition;
 use crate::ingest::secrets::SecretCache;
@@ -60,6 +61,7 @@ pub struct Engine {
     pub(crate) secrets: SecretCache,
     pub(crate) dropped: DropCounter,
     pub(crate) sign_ins: SignInLimiter,
+    pub(crate) correcting: Correcting,
 }
 
 impl Engine {
@@ -77,6 +79,7 @@ impl Engine {
             secrets: SecretCache::default(),
             dropped: DropCounter::default(),
             sign_ins: SignInLimiter::default(),
+            correcting: Correcting::default(),
         };
         engine.recognition.store(Some(Arc::new(Recognition::new(data_set))));
         Arc::new(engine)

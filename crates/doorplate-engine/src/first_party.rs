@@ -25,6 +25,7 @@ mod mail_providers;
 mod named_network;
 
 pub use named_network::business_domain;
+pub(crate) use named_network::unknown_company;
 
 /// The most domains that are listed.
 const DOMAINS_LISTED_MAX: u32 = 500;

@@ -1,4 +1,4 @@
-//! What happens by itself: drops are written, sealed addresses purged, keys destroyed, visitor
+//! What happens by itself: drops are written, corrections worked into the past, sealed addresses purged, keys destroyed, visitor
 //! keys and ended sessions forgotten.
 
 use std::future::Future;
@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use doorplate_domain::time::Timestamp;
 
+use crate::corrections;
 use crate::engine::Engine;
 use crate::ports::StoreError;
 use crate::scope::{InstallationScope, Scope};
@@ -38,9 +39,12 @@ pub async fn run(engine: Arc<Engine>, shutdown: impl Future<Output = ()> + Send)
     let mut shutdown = std::pin::pin!(shutdown);
     let mut flush = tokio::time::interval(FLUSH_EVERY);
     let mut sweep = tokio::time::interval(SWEEP_EVERY);
+    // Beside the others: a large past takes its time.
+    let mut correcting = std::pin::pin!(corrections::run(&engine));
     loop {
         tokio::select! {
             () = &mut shutdown => return,
+            never = &mut correcting => match never {},
             _ = flush.tick() => report("write drops", engine.flush_dropped().await),
             _ = sweep.tick() => report("sweep", engine.sweep().await.map(|_| ())),
         }

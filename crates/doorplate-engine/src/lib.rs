@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod advice;
+pub mod corrections;
 pub mod engine;
 pub mod first_party;
 pub mod import;

@@ -25,6 +25,8 @@ use crate::scope::Scope;
 const DAYS_DEFAULT: i32 = 30;
 /// The companies on the overview.
 const OVERVIEW_COMPANIES: u32 = 10;
+/// The companies that a search gives.
+const COMPANIES_FOUND_MAX: usize = 20;
 /// The purges shown.
 const PURGES_SHOWN: u32 = 50;
 
@@ -253,6 +255,13 @@ impl Engine {
         self.data_set().ok_or(NoDataSet)?;
         let recognition = self.recognition.load_full().expect("it is set when the engine is made");
         Ok(recognition.identify(address))
+    }
+
+    /// Finds companies of the data set by a part of their name or domain, the best first.
+    pub async fn search_companies(&self, text: String) -> Result<Vec<Company>, NoDataSet> {
+        let data_set = self.data_set().ok_or(NoDataSet)?;
+        let search = move || data_set.search_companies(&text, COMPANIES_FOUND_MAX);
+        Ok(tokio::task::spawn_blocking(search).await.unwrap_or_default())
     }
 
     pub(crate) async fn check_site(

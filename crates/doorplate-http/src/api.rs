@@ -5,6 +5,7 @@
 
 pub(crate) mod companies;
 pub(crate) mod company;
+pub(crate) mod corrections;
 pub(crate) mod data_set;
 pub(crate) mod entity_tag;
 pub(crate) mod events;

@@ -28,6 +28,7 @@ use crate::routes;
         (name = "companies", description = "The companies that visited"),
         (name = "visits", description = "Their visits"),
         (name = "verdicts", description = "Where all hits went; it always adds up"),
+        (name = "corrections", description = "What the workspace says of wrong verdicts"),
         (name = "look-up", description = "Addresses, and the data set that knows them"),
         (name = "collect", description = "The doors by which visits come in"),
         (name = "health", description = "Whether this works"),

@@ -12,8 +12,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::{
-    self, companies, data_set, entity_tag, events, first_party, install_check, look_up, overview,
-    pending, session, sites, verdicts, visits,
+    self, companies, corrections, data_set, entity_tag, events, first_party, install_check,
+    look_up, overview, pending, session, sites, verdicts, visits,
 };
 use crate::app::AppState;
 use crate::assets::{portal, public};
@@ -75,6 +75,7 @@ fn api_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(companies::get_company))
         .routes(routes!(visits::list_visits))
         .routes(routes!(visits::get_receipt))
+        .routes(routes!(visits::list_supersessions))
         .routes(routes!(verdicts::get_verdicts))
         .routes(routes!(verdicts::get_verdict))
         .routes(routes!(pending::get_pending))
@@ -83,6 +84,9 @@ fn api_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(first_party::get_cookie_uplift))
         .routes(routes!(look_up::look_up, look_up::look_up_many))
         .routes(routes!(data_set::get_data_set))
+        .routes(routes!(data_set::search_companies))
+        .routes(routes!(corrections::list_corrections, corrections::create_correction))
+        .routes(routes!(corrections::undo_correction))
         .routes(routes!(events::record_events))
         .routes(routes!(openapi::get_openapi))
         .layer(middleware::from_fn(entity_tag::tag))

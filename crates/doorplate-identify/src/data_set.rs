@@ -23,6 +23,7 @@ mod line;
 mod node;
 mod processor;
 mod record;
+mod search;
 mod storage;
 pub(crate) mod writer;
 

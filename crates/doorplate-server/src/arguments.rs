@@ -6,8 +6,8 @@ use clap::{Args, Parser, Subcommand};
 use toml::Value;
 
 use crate::commands::{
-    completions, dataset, doctor, enrich, eval, explain, import, look_up, man, openapi, outbound,
-    report, serve, simulate,
+    completions, corrections, dataset, doctor, enrich, eval, explain, import, look_up, man,
+    openapi, outbound, report, serve, simulate,
 };
 use crate::config::{Config, Origins};
 use crate::failure::AskedWrongly;
@@ -34,6 +34,8 @@ pub(crate) enum Command {
     Eval(eval::Eval),
     #[command(subcommand)]
     Dataset(dataset::Dataset),
+    #[command(subcommand)]
+    Corrections(corrections::Corrections),
     Doctor(doctor::Doctor),
     Openapi(openapi::Openapi),
     Outbound(outbound::Outbound),

@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 pub(crate) mod completions;
+pub(crate) mod corrections;
 pub(crate) mod dataset;
 pub(crate) mod doctor;
 pub(crate) mod enrich;
@@ -29,6 +30,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Enrich(command) => command.run(settings),
         Command::Eval(command) => command.run(settings),
         Command::Dataset(command) => command.run(settings),
+        Command::Corrections(command) => command.run(settings),
         Command::Doctor(command) => command.run(settings),
         Command::Openapi(openapi::Openapi {}) => openapi::Openapi::run(),
         Command::Outbound(command) => command.run(settings),

@@ -357,6 +357,19 @@ impl Revisions for EventFiles {
         self.file(scope).await?.write(what, work).await
     }
 
+    async fn find_naming(
+        &self,
+        scope: &Scope,
+        company_id: &CompanyId,
+        asn: Option<u32>,
+    ) -> Result<Option<Identification>, StoreError> {
+        let company_id = company_id.clone();
+        self.read(scope, "finding a company", move |reading| {
+            verdicts::naming(reading, &company_id, asn)
+        })
+        .await
+    }
+
     async fn list_supersessions(
         &self,
         scope: &Scope,

@@ -133,7 +133,7 @@ fn the_only_company(data_set: &DataSet, domain: &str) -> Option<Company> {
 }
 
 /// A company of which only the domain is known.
-pub(super) fn unknown_company(domain: &str) -> Company {
+pub(crate) fn unknown_company(domain: &str) -> Company {
     let hash = blake3::hash(format!("company of domain {domain}").as_bytes());
     let mut bits = [0; 16];
     bits.copy_from_slice(&hash.as_bytes()[..16]);

@@ -3,7 +3,7 @@
 
 use async_trait::async_trait;
 use doorplate_domain::correction::Correction;
-use doorplate_domain::id::{SiteId, VisitId};
+use doorplate_domain::id::{CompanyId, SiteId, VisitId};
 use doorplate_domain::identification::Identification;
 use doorplate_domain::time::Timestamp;
 
@@ -115,6 +115,15 @@ pub trait Revisions: Send + Sync {
         verdict: &Identification,
         at: Timestamp,
     ) -> Result<bool, StoreError>;
+
+    /// Finds the verdict that named a company last, on one autonomous system or on any; one that no
+    /// correction made comes first.
+    async fn find_naming(
+        &self,
+        scope: &Scope,
+        company_id: &CompanyId,
+        asn: Option<u32>,
+    ) -> Result<Option<Identification>, StoreError>;
 
     /// Lists what a visit's verdict superseded, newest first; at most [`REVISIONS_MAX`].
     async fn list_supersessions(

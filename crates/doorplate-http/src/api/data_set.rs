@@ -4,10 +4,11 @@ use axum::Json;
 use axum::extract::State;
 use doorplate_domain::data_set::{DataSetSummary, SourceUse};
 use doorplate_engine::questions::NoDataSet;
-use serde::Serialize;
-use utoipa::ToSchema;
+use serde::{Deserialize, Serialize};
 use utoipa::openapi::schema::Schema;
+use utoipa::{IntoParams, ToSchema};
 
+use super::query::ApiQuery;
 use super::signed_in::RequireSignedIn;
 use super::words;
 use crate::app::AppState;
@@ -97,6 +98,62 @@ impl From<SourceUse> for DataSource {
             address: source.address,
         }
     }
+}
+
+/// Companies of the data set that somebody looks for.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct FoundCompanyList {
+    /// The companies that fit best; at most 20.
+    items: Vec<FoundCompany>,
+    /// Always null: it is one page.
+    #[schema(required)]
+    next: Option<String>,
+}
+
+/// A company of the data set.
+#[derive(Serialize, ToSchema)]
+struct FoundCompany {
+    /// Names it.
+    #[schema(example = "com_06awy3c4v5x8k2m9q7r1t0z6bd")]
+    id: String,
+    /// Its name.
+    name: String,
+    /// Its domain; may be empty.
+    domain: String,
+    /// Its town; may be empty.
+    city: String,
+    /// Its country, ISO 3166-1 alpha-2; may be empty.
+    country: String,
+}
+
+/// What is looked for.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct SearchQuery {
+    /// A part of a name or of a domain.
+    #[param(value_type = String, example = "example")]
+    q: Option<String>,
+}
+
+/// Find companies of the data set by a part of their name or domain.
+#[utoipa::path(
+    get, path = "/api/v1/data-set/companies", tag = "look-up", params(SearchQuery),
+    responses((status = 200, description = "The companies", body = FoundCompanyList), Problems),
+)]
+pub(crate) async fn search_companies(
+    State(app): State<AppState>,
+    _signed_in: RequireSignedIn,
+    ApiQuery(query): ApiQuery<SearchQuery>,
+) -> Result<Json<FoundCompanyList>, Problem> {
+    let found = app.engine().search_companies(query.q.unwrap_or_default()).await?;
+    let items = found.into_iter().map(|company| FoundCompany {
+        id: company.id.into(),
+        name: company.name,
+        domain: company.domain,
+        city: company.city,
+        country: company.country,
+    });
+    Ok(Json(FoundCompanyList { items: items.collect(), next: None }))
 }
 
 /// Get the data set in use and what it stands on.

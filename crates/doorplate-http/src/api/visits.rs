@@ -4,7 +4,9 @@ use axum::Json;
 use axum::extract::State;
 use doorplate_domain::time::Timestamp;
 use doorplate_engine::ports::events::{TimelineItem, VisitDetail, VisitQuery};
+use doorplate_engine::ports::revisions::{RevisionCause, Supersession as Superseded};
 use serde::{Deserialize, Serialize};
+use utoipa::openapi::schema::Schema;
 use utoipa::{IntoParams, ToSchema};
 
 use super::identification::{self, Identification};
@@ -139,6 +141,64 @@ impl From<TimelineItem> for TimelineEntry {
     fn from(item: TimelineItem) -> Self {
         Self { at: item.at, kind: item.kind.as_str(), path: item.path, name: item.name }
     }
+}
+
+/// The verdicts that were said of a visit before.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SupersessionList {
+    /// What was superseded, newest first; at most 1,000.
+    items: Vec<Supersession>,
+    /// Always null: it is one page.
+    #[schema(required)]
+    next: Option<String>,
+}
+
+/// A verdict that another took the place of.
+#[derive(Serialize, ToSchema)]
+struct Supersession {
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    at: Timestamp,
+    /// Why: a correction was made or undone, a later look found more, a later hit said otherwise.
+    #[schema(schema_with = cause)]
+    cause: &'static str,
+    /// The name of the company that was said before; empty when none was.
+    company_name: String,
+    /// What was said before.
+    before: Identification,
+}
+
+fn cause() -> Schema {
+    words::words("Why a verdict changed.", RevisionCause::ALL.map(RevisionCause::as_str))
+}
+
+impl From<Superseded> for Supersession {
+    fn from(superseded: Superseded) -> Self {
+        let company = superseded.before.company.as_ref();
+        Self {
+            at: superseded.at,
+            cause: superseded.cause.as_str(),
+            company_name: company.map(|company| company.name.clone()).unwrap_or_default(),
+            before: superseded.before.into(),
+        }
+    }
+}
+
+/// List what was said of a visit before.
+#[utoipa::path(
+    get, path = "/api/v1/sites/{site_id}/visits/{visit_id}/supersessions", tag = "visits",
+    params(VisitPath),
+    responses((status = 200, description = "What was said", body = SupersessionList), Problems),
+)]
+pub(crate) async fn list_supersessions(
+    State(app): State<AppState>,
+    RequireSignedIn(signed_in): RequireSignedIn,
+    ApiPath(path): ApiPath<VisitPath>,
+) -> Result<Json<SupersessionList>, Problem> {
+    let VisitPath { site_id, visit_id } = path;
+    let found = app.engine().list_supersessions(&signed_in.scope, &site_id, &visit_id).await?;
+    let items = found.into_iter().map(Supersession::from).collect();
+    Ok(Json(SupersessionList { items, next: None }))
 }
 
 /// List a company's visits to a site.

@@ -38,16 +38,8 @@ pub(crate) fn abstain_reason() -> Schema {
 
 /// Why no company is named, where one may be.
 pub(crate) fn abstain_reason_or_null() -> Schema {
-    ObjectBuilder::new()
-        .description(Some("Why no company is named; null when one is."))
-        .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
-        .enum_values(Some(
-            AbstainReason::ALL
-                .iter()
-                .map(|reason| serde_json::Value::from(reason.as_str()))
-                .chain([serde_json::Value::Null]),
-        ))
-        .into()
+    let description = "Why no company is named; null when one is.";
+    words_or_null(description, AbstainReason::ALL.map(AbstainReason::as_str))
 }
 
 /// Why a hit was not kept.
@@ -96,6 +88,18 @@ pub(crate) fn company_kinds() -> Vec<&'static str> {
 pub(crate) fn company_sorts() -> Vec<String> {
     let fields = CompanySortField::ALL.map(CompanySortField::as_str);
     fields.into_iter().flat_map(|field| [field.to_owned(), format!("-{field}")]).collect()
+}
+
+/// A text that is one of some words, or null.
+pub(crate) fn words_or_null<T: Into<serde_json::Value>>(
+    description: &str,
+    words: impl IntoIterator<Item = T>,
+) -> Schema {
+    ObjectBuilder::new()
+        .description(Some(description))
+        .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
+        .enum_values(Some(words.into_iter().map(Into::into).chain([serde_json::Value::Null])))
+        .into()
 }
 
 /// A text that is one of some words.

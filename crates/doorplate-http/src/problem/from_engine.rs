@@ -3,6 +3,7 @@
 use std::error::Error;
 
 use axum::http::StatusCode;
+use doorplate_engine::corrections::CorrectionError;
 use doorplate_engine::first_party::FirstPartyError;
 use doorplate_engine::ports::StoreError;
 use doorplate_engine::questions::{NoDataSet, QuestionError};
@@ -72,6 +73,19 @@ impl From<FirstPartyError> for Problem {
             FirstPartyError::NotFound => Self::not_found(),
             FirstPartyError::Forbidden => Self::forbidden(),
             FirstPartyError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<CorrectionError> for Problem {
+    fn from(error: CorrectionError) -> Self {
+        match error {
+            CorrectionError::NotFound(_) => Self::not_found(),
+            CorrectionError::Invalid { field, message } => {
+                Self::invalid(vec![FieldProblem::new(field, message)])
+            }
+            CorrectionError::Forbidden => Self::forbidden(),
+            CorrectionError::Store(error) => error.into(),
         }
     }
 }

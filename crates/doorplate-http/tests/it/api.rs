@@ -19,6 +19,7 @@ async fn whoever_is_signed_out_gets_nothing_that_is_not_public() {
             .replace("{site_id}", "site_0")
             .replace("{company_id}", "com_0")
             .replace("{visit_id}", "vis_0")
+            .replace("{correction_id}", "cor_0")
             .replace("{reason}", "isp");
         for (method, operation) in operations.as_object().unwrap() {
             if operation["security"] == json!([{}]) {

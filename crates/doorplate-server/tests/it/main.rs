@@ -7,6 +7,7 @@
 mod collecting;
 mod commands;
 mod conversation;
+mod correcting;
 mod crash;
 mod downloads;
 mod first_party;

@@ -1,4 +1,4 @@
--- `verdict` is JSON. Those without a workspace are the operator's and hold for every one.
+-- `verdict` is JSON, `seen_confidence` millionths. Those without a workspace are the operator's and hold for every one.
 create table corrections (
     workspace_id text references workspaces (id),
     id text not null primary key,
@@ -9,6 +9,7 @@ create table corrections (
     seen_asn bigint not null,
     seen_network_name text not null,
     seen_country text not null,
+    seen_confidence bigint not null,
     note text not null,
     created_at bigint not null,
     created_by text not null,

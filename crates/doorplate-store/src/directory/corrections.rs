@@ -28,6 +28,7 @@ fn correction(row: &AnyRow, origin: CorrectionOrigin) -> Result<Correction, Stor
             asn: asn(number(row, "seen_asn")?)?,
             network_name: text(row, "seen_network_name")?,
             country: text(row, "seen_country")?,
+            confidence: from_millionths(number(row, "seen_confidence")?),
         },
         note: text(row, "note")?,
         created_at: Timestamp(number(row, "created_at")?),
@@ -38,6 +39,20 @@ fn correction(row: &AnyRow, origin: CorrectionOrigin) -> Result<Correction, Stor
 
 fn optional(row: &AnyRow, column: &'static str) -> Result<Option<i64>, StoreError> {
     row.try_get(column).map_err(from_sqlx(column))
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a confidence is at most 1")]
+fn to_millionths(confidence: f32) -> i64 {
+    (f64::from(confidence) * 1e6).round() as i64
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "at most a million"
+)]
+fn from_millionths(millionths: i64) -> f32 {
+    (millionths as f64 / 1e6) as f32
 }
 
 /// Whose corrections a statement is about: one workspace's, or the operator's.
@@ -81,8 +96,8 @@ impl Directory {
         sqlx::query(
             "insert into corrections
                 (workspace_id, id, company_id, company_name, asn, verdict, seen_asn,
-                 seen_network_name, seen_country, note, created_at, created_by)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+                 seen_network_name, seen_country, seen_confidence, note, created_at, created_by)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         )
         .bind(owner.workspace())
         .bind(correction.id.as_str().to_owned())
@@ -93,6 +108,7 @@ impl Directory {
         .bind(i64::from(correction.seen_on.asn))
         .bind(correction.seen_on.network_name.clone())
         .bind(correction.seen_on.country.clone())
+        .bind(to_millionths(correction.seen_on.confidence))
         .bind(correction.note.clone())
         .bind(correction.created_at.0)
         .bind(correction.created_by.clone())

@@ -1,6 +1,6 @@
 //! Verdicts with their receipts, read back whole.
 
-use doorplate_domain::id::{SiteId, VisitId};
+use doorplate_domain::id::{CompanyId, SiteId, VisitId};
 use doorplate_domain::identification::{AbstainReason, Identification};
 use doorplate_domain::network::NetworkKind;
 use rusqlite::{OptionalExtension, Row, Transaction, params};
@@ -9,6 +9,25 @@ use super::dictionary::status;
 use super::file::Reading;
 use super::value::{StoredVisitId, unreadable};
 use super::words;
+
+/// Finds the verdict that named a company last; see `Revisions::find_naming`.
+pub(super) fn naming(
+    reading: &Reading<'_>,
+    company_id: &CompanyId,
+    asn: Option<u32>,
+) -> rusqlite::Result<Option<Identification>> {
+    let number = reading
+        .transaction
+        .prepare_cached(
+            "select identification.number
+             from company join identification on identification.company = company.number
+             where company.id = ?1 and (?2 is null or asn = ?2)
+             order by base is not null, last_day desc, identification.number desc limit 1",
+        )?
+        .query_row(params![company_id.as_str(), asn], |row| row.get(0))
+        .optional()?;
+    number.map(|number| identification(reading.transaction, number)).transpose()
+}
 
 /// Finds the verdict on a visit; see `Events::find_receipt`.
 pub(super) fn receipt(

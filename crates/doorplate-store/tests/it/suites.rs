@@ -113,5 +113,6 @@ promises!(
     what_was_superseded_is_kept,
     a_later_look_supersedes,
     a_large_past_is_corrected_in_parts,
+    a_company_is_found_as_it_was_named_last,
     every_answer_is_what_a_recount_gives,
 );

@@ -88,7 +88,7 @@ pub async fn the_operators_corrections_are_kept_apart(ground: On<'_>) {
     assert!(matches!(mixed, Err(StoreError::Conflict { .. })));
     assert_eq!(directory.list_corrections(&scope(1)).await.unwrap(), []);
     let listed = directory.list_operator_corrections(&installation()).await.unwrap();
-    assert_eq!(listed, [given.clone()]);
+    assert_eq!(listed, std::slice::from_ref(&given));
     let undo = change("correction.undo", given.id.as_str());
     assert!(!directory.undo_correction(&scope(1), &given.id, &undo).await.unwrap());
     assert!(directory.undo_operator_correction(&installation(), &given.id, &undo).await.unwrap());

@@ -171,6 +171,27 @@ pub async fn a_large_past_is_corrected_in_parts(ground: On<'_>) {
     assert_eq!(after.totals.identified_visits, before.totals.identified_visits + 1);
 }
 
+/// A company is found by the verdict that named it last, on one network or on any.
+pub async fn a_company_is_found_as_it_was_named_last(ground: On<'_>) {
+    let events = ground.open().await;
+    let mut elsewhere = view(1, 2, time(3, 0));
+    elsewhere.identification = named(4);
+    elsewhere.identification.asn = 7;
+    let elsewhere_verdict = elsewhere.identification.clone();
+    append(&*events, vec![of_company(1, 4), hit(2, elsewhere)]).await;
+    let find = async |number: u8, asn| {
+        events.find_naming(&scope(1), &company(number).id, asn).await.unwrap()
+    };
+    assert_eq!(find(4, None).await, Some(elsewhere_verdict));
+    assert_eq!(find(4, Some(named(4).asn)).await, Some(named(4)));
+    assert_eq!(find(4, Some(8)).await, None);
+    assert_eq!(find(5, None).await, None);
+    let given = [correction(1, 4, is_company(5))];
+    correct(&*events, &given, time(5, 0)).await;
+    assert_eq!(find(5, Some(7)).await.map(|verdict| verdict.company), Some(Some(company(5))));
+    assert_eq!(find(4, Some(7)).await.map(|verdict| verdict.company), Some(Some(company(4))));
+}
+
 fn any_corrections(dice: &mut Dice) -> Vec<Correction> {
     (0..dice.small(5))
         .map(|number| {
@@ -195,7 +216,7 @@ pub async fn every_answer_is_what_a_recount_gives(ground: On<'_>) {
     let mut dice = Dice(0x2545_f491_4f6c_dd1d);
     let short = DayRange { from: Day(FIRST_DAY.0 + 1), to: Day(FIRST_DAY.0 + 3) };
     for round in 0..10 {
-        let outcomes: Vec<_> = (0..1 + dice.below(90)).map(|_| dice.outcome()).collect();
+        let outcomes: Vec<_> = (0..=dice.below(90)).map(|_| dice.outcome()).collect();
         assert_eq!(append(&*events, outcomes.clone()).await, model.append(&outcomes));
         let given = any_corrections(&mut dice);
         let changed = correct(&*events, &given, time(9, round)).await;

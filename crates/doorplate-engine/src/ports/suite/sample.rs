@@ -179,6 +179,7 @@ pub fn correction(number: u8, company_number: u8, verdict: CorrectVerdict) -> Co
             asn: 64_496 + u32::from(company_number),
             network_name: format!("NET-{company_number}"),
             country: company.country,
+            confidence: 0.75,
         },
         note: format!("note {number}"),
         created_at: time(2, number.into()),

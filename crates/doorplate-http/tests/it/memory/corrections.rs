@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use doorplate_domain::correction::{Correction, CorrectionOrigin};
-use doorplate_domain::id::{CorrectionId, SiteId, VisitId};
+use doorplate_domain::id::{CompanyId, CorrectionId, SiteId, VisitId};
 use doorplate_domain::identification::Identification;
 use doorplate_domain::time::Timestamp;
 use doorplate_engine::ports::StoreError;
@@ -99,6 +99,15 @@ impl Revisions for Memory {
         _at: Timestamp,
     ) -> Result<bool, StoreError> {
         Ok(false)
+    }
+
+    async fn find_naming(
+        &self,
+        _scope: &Scope,
+        _company_id: &CompanyId,
+        _asn: Option<u32>,
+    ) -> Result<Option<Identification>, StoreError> {
+        Ok(None)
     }
 
     async fn list_supersessions(

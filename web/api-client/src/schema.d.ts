@@ -24,6 +24,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the corrections that hold in the workspace, the operator's included. */
+        get: operations["list_corrections"];
+        put?: never;
+        /** Correct the verdicts that name a company: those to come at once, those of the past with them. */
+        post: operations["create_correction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/corrections/{correction_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo a correction of the workspace: every verdict becomes what it would be without it. */
+        post: operations["undo_correction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/data-set": {
         parameters: {
             query?: never;
@@ -33,6 +68,23 @@ export interface paths {
         };
         /** Get the data set in use and what it stands on. */
         get: operations["get_data_set"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-set/companies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find companies of the data set by a part of their name or domain. */
+        get: operations["search_companies"];
         put?: never;
         post?: never;
         delete?: never;
@@ -370,6 +422,23 @@ export interface paths {
         };
         /** Get the receipt of a visit: the verdict on it and why. */
         get: operations["get_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site_id}/visits/{visit_id}/supersessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what was said of a visit before. */
+        get: operations["list_supersessions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -798,6 +867,83 @@ export interface components {
             /** @description When it is set. */
             set_when: string;
         };
+        /** @description What somebody said of a company's verdicts. */
+        Correction: {
+            /**
+             * Format: int32
+             * @description Only on this autonomous system; on all of them when null.
+             * @example 64500
+             */
+            asn: number | null;
+            /**
+             * @description The company that is shown.
+             * @example com_06awy3c4v5x8k2m9q7r1t0z6bd
+             */
+            company_id: string;
+            /** @description Its name when the correction was made. */
+            company_name: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * @description Who made it.
+             * @example usr_06awy3c4v5x8k2m9q7r1t0z6bd
+             */
+            created_by: string;
+            /**
+             * @description Names it.
+             * @example cor_06awy3c4v5x8k2m9q7r1t0z6bd
+             */
+            id: string;
+            /**
+             * @description What is right.
+             * @enum {string}
+             */
+            is: "right" | "network" | "company" | "hidden";
+            /**
+             * @description What the network is.
+             * @enum {string|null}
+             */
+            network_kind: "isp" | "mobile" | "hosting" | "vpn" | "relay" | "gateway" | "tor" | "residential" | "shared" | null;
+            /** @description Why; may be empty. */
+            note: string;
+            /**
+             * @description Who said so.
+             * @enum {string}
+             */
+            origin: "operator" | "workspace";
+            right_company: components["schemas"]["RightCompany"] | null;
+            /** @description How it was seen last when the correction was made. */
+            seen_on: components["schemas"]["SeenOn"];
+            /**
+             * Format: date-time
+             * @description When it was undone; null while it counts.
+             */
+            undone_at: string | null;
+        };
+        /** @description The corrections that hold in the workspace. */
+        CorrectionList: {
+            /** @description Whether they were worked into all visits; a large past takes a while. */
+            is_done: boolean;
+            /** @description The corrections, newest first, those undone included. */
+            items: components["schemas"]["Correction"][];
+            /** @description Always null: it is one page. */
+            next: string | null;
+        };
+        /** @description A correction, and how far it has come. */
+        CorrectionResult: {
+            /** @description The correction. */
+            correction: components["schemas"]["Correction"];
+            /** @description Whether all did; a large past takes a while. */
+            is_done: boolean;
+            /**
+             * Format: int64
+             * @description Visits whose verdict changed so far.
+             */
+            visits: number;
+        };
         /** @description A country. */
         CountryRow: {
             /**
@@ -815,6 +961,34 @@ export interface components {
              * @description Visits of its companies.
              */
             visits: number;
+        };
+        /** @description A new correction. */
+        CreateCorrection: {
+            /**
+             * Format: int32
+             * @description Only on this autonomous system; on all of them without.
+             */
+            asn?: number | null;
+            /**
+             * @description The company that is shown.
+             * @example com_06awy3c4v5x8k2m9q7r1t0z6bd
+             */
+            company_id: string;
+            /**
+             * @description What is right.
+             * @enum {string}
+             */
+            is: "right" | "network" | "company" | "hidden";
+            /**
+             * @description What the network is.
+             * @enum {string}
+             */
+            network_kind?: "isp" | "mobile" | "hosting" | "vpn" | "relay" | "gateway" | "tor" | "residential" | "shared";
+            /** @description Why, at most 500 bytes. */
+            note?: string | null;
+            right_company?: components["schemas"]["NamedCompany"] | null;
+            /** @description A company of the data set or one that visited, with `is: company`. */
+            right_company_id?: string | null;
         };
         /** @description A new site. */
         CreateSite: {
@@ -1017,6 +1191,29 @@ export interface components {
              */
             source: string;
         };
+        /** @description A company of the data set. */
+        FoundCompany: {
+            /** @description Its town; may be empty. */
+            city: string;
+            /** @description Its country, ISO 3166-1 alpha-2; may be empty. */
+            country: string;
+            /** @description Its domain; may be empty. */
+            domain: string;
+            /**
+             * @description Names it.
+             * @example com_06awy3c4v5x8k2m9q7r1t0z6bd
+             */
+            id: string;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description Companies of the data set that somebody looks for. */
+        FoundCompanyList: {
+            /** @description The companies that fit best; at most 20. */
+            items: components["schemas"]["FoundCompany"][];
+            /** @description Always null: it is one page. */
+            next: string | null;
+        };
         /** @description Whether this works. */
         Health: {
             /**
@@ -1163,6 +1360,19 @@ export interface components {
              *     ]
              */
             ips: string[];
+        };
+        /** @description A company that nobody knows yet. */
+        NamedCompany: {
+            /**
+             * @description The domain of its website.
+             * @example example.com
+             */
+            domain?: string | null;
+            /**
+             * @description Its name.
+             * @example Example Pumps
+             */
+            name: string;
         };
         /** @description A domain that sites named, and what stands behind it. Nobody's name and no address. */
         NamedDomain: {
@@ -1374,6 +1584,17 @@ export interface components {
             /** @description What it is used for. */
             used_for: string;
         };
+        /** @description A company that is right instead. */
+        RightCompany: {
+            /** @description Its country; may be empty. */
+            country: string;
+            /** @description Its domain; may be empty. */
+            domain: string;
+            /** @description Names it. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+        };
         /** @description The tracking script. */
         Script: {
             /** @description Its size, not compressed. */
@@ -1403,6 +1624,23 @@ export interface components {
              * @example dps_…
              */
             secret_key: string;
+        };
+        /** @description A network, and how sure the verdict on it was. */
+        SeenOn: {
+            /**
+             * Format: int32
+             * @description The number of the autonomous system; 0 when not known.
+             */
+            asn: number;
+            /**
+             * Format: float
+             * @description The confidence of the verdict, 0 to 1.
+             */
+            confidence: number;
+            /** @description Its country; may be empty. */
+            country: string;
+            /** @description Its holder; may be empty. */
+            network_name: string;
         };
         /** @description One hit. */
         ServerEvent: {
@@ -1576,6 +1814,30 @@ export interface components {
              * @description Visits from it.
              */
             visits: number;
+        };
+        /** @description A verdict that another took the place of. */
+        Supersession: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description What was said before. */
+            before: components["schemas"]["Identification"];
+            /**
+             * @description Why a verdict changed.
+             * @enum {string}
+             */
+            cause: "correction" | "validation" | "hit";
+            /** @description The name of the company that was said before; empty when none was. */
+            company_name: string;
+        };
+        /** @description The verdicts that were said of a visit before. */
+        SupersessionList: {
+            /** @description What was superseded, newest first; at most 1,000. */
+            items: components["schemas"]["Supersession"][];
+            /** @description Always null: it is one page. */
+            next: string | null;
         };
         /** @description One thing in the course of a visit. */
         TimelineEntry: {
@@ -1920,6 +2182,130 @@ export interface operations {
             };
         };
     };
+    list_corrections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The corrections */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionList"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_correction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateCorrection"];
+            };
+        };
+        responses: {
+            /** @description The correction */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionResult"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_correction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The correction.
+                 * @example cor_06awy3c4v5x8k2m9q7r1t0z6bd
+                 */
+                correction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The correction */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionResult"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_data_set: {
         parameters: {
             query?: never;
@@ -1936,6 +2322,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DataSet"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_companies: {
+        parameters: {
+            query: {
+                /**
+                 * @description A part of a name or of a domain.
+                 * @example example
+                 */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The companies */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundCompanyList"];
                 };
             };
             /** @description The request cannot be answered as it is; `code` says why. */
@@ -3024,6 +3454,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Identification"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_supersessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The site.
+                 * @example site_06awy3c4v5x8k2m9q7r1t0z6bd
+                 */
+                site_id: string;
+                /**
+                 * @description The visit.
+                 * @example vis_06awy3c4v5x8k2m9q7r1t0z6bd
+                 */
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was said */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupersessionList"];
                 };
             };
             /** @description The request cannot be answered as it is; `code` says why. */

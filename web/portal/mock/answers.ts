@@ -4,6 +4,12 @@
  */
 import type { Schemas } from "@doorplate/api-client";
 import { COMPANIES } from "./companies.ts";
+import {
+  createCorrection,
+  listCorrections,
+  searchCompanies,
+  undoCorrection,
+} from "./corrections.ts";
 import { dataSet, identificationOf, pending, sites, verdictDetail, verdicts } from "./fixtures.ts";
 import {
   companies,
@@ -123,6 +129,7 @@ function siteAnswer(site: Schemas["Site"], rest: string[], query: URLSearchParam
     return id ? verdictDetail(id, days(rangeOf(query))) : verdicts(seen);
   }
   if (noun === "visits") {
+    if (sub === "supersessions") return { items: [], next: null };
     const visit = visits.find((candidate) => candidate.id === id);
     return visit && identificationOf(visit.company, visit);
   }
@@ -144,7 +151,9 @@ function read(path: string[], query: URLSearchParams): unknown {
   }
   if (noun === "pending") return pending;
   if (noun === "named-domains") return { items: NAMED_DOMAINS, next: null };
+  if (noun === "data-set" && id === "companies") return searchCompanies(query.get("q") ?? "");
   if (noun === "data-set") return dataSet;
+  if (noun === "corrections") return listCorrections();
   if (noun !== "sites") return undefined;
   if (!id) return { items: sites, next: null };
   const site = sites.find((candidate) => candidate.id === id);
@@ -153,6 +162,10 @@ function read(path: string[], query: URLSearchParams): unknown {
 
 function write(method: string, path: string[], body: Record<string, unknown>): Answer | undefined {
   const [noun, id, sub] = path;
+  if (noun === "corrections") {
+    const result = id ? undoCorrection(id) : createCorrection(body);
+    return result && { status: id ? 200 : 201, body: result };
+  }
   if (noun !== "sites") return undefined;
   if (method === "POST" && !id) {
     const site = {

@@ -171,6 +171,15 @@ const pendingRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/pending/pending-page.tsx"), "PendingPage"),
 });
 
+const correctionsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/corrections",
+  component: lazyRouteComponent(
+    () => import("./pages/corrections/corrections-page.tsx"),
+    "CorrectionsPage",
+  ),
+});
+
 const routeTree = rootRoute.addChildren([
   homeRoute,
   welcomeRoute,
@@ -184,6 +193,7 @@ const routeTree = rootRoute.addChildren([
       settingsIndexRoute,
       siteSettingsRoute,
       sitesRoute,
+      correctionsRoute,
       dataSetRoute,
       pendingRoute,
     ]),

@@ -1,8 +1,8 @@
 /** Every change that the portal makes, and which answers it makes stale. */
 import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 import { client } from "./client.ts";
-import { namedDomainsQuery, sitesQuery } from "./queries.ts";
-import type { CreateSite, Site, UpdateSite } from "./types.ts";
+import { correctionsQuery, namedDomainsQuery, sitesQuery } from "./queries.ts";
+import type { CorrectionResult, CreateCorrection, CreateSite, Site, UpdateSite } from "./types.ts";
 
 export function useCreateSite() {
   const queryClient = useQueryClient();
@@ -68,6 +68,34 @@ export function useForgetNamedDomain() {
     },
     onSettled: () => queryClient.invalidateQueries({ queryKey: namedDomainsQuery.queryKey }),
   });
+}
+
+export function useCreateCorrection() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: async (correction: CreateCorrection) =>
+      (await client.POST("/api/v1/corrections", { body: correction })).data as CorrectionResult,
+    onSuccess: () => refreshVerdicts(queryClient),
+  });
+}
+
+export function useUndoCorrection() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: async (correction_id: string) =>
+      (
+        await client.POST("/api/v1/corrections/{correction_id}/undo", {
+          params: { path: { correction_id } },
+        })
+      ).data as CorrectionResult,
+    onSuccess: () => refreshVerdicts(queryClient),
+  });
+}
+
+/** Everything that a verdict stands in; not waited for, since little of it is in view. */
+function refreshVerdicts(queryClient: QueryClient): void {
+  void queryClient.invalidateQueries({ queryKey: ["site"] });
+  void queryClient.invalidateQueries({ queryKey: correctionsQuery.queryKey });
 }
 
 function refreshSites(queryClient: QueryClient): Promise<void> {

@@ -247,3 +247,42 @@ export function cookieUpliftQuery(site_id: string) {
     staleTime: MINUTE,
   });
 }
+
+/** How often the list of corrections looks while a large past is worked through. */
+const CORRECTING_INTERVAL = 2_000;
+
+export const correctionsQuery = queryOptions({
+  queryKey: ["corrections"],
+  queryFn: ({ signal }) => body(client.GET("/api/v1/corrections", { signal })),
+  staleTime: 0,
+  refetchInterval: ({ state }) => (state.data && !state.data.is_done ? CORRECTING_INTERVAL : false),
+});
+
+/** Companies of the data set; asks nothing for nothing. */
+export function companySearchQuery(q: string) {
+  return queryOptions({
+    queryKey: ["data-set", "companies", q],
+    queryFn: async ({ signal }) =>
+      (await body(client.GET("/api/v1/data-set/companies", { params: { query: { q } }, signal })))
+        .items,
+    enabled: q !== "",
+    placeholderData: keepPreviousData,
+    staleTime: 10 * MINUTE,
+  });
+}
+
+export function supersessionsQuery(site_id: string, visit_id: string) {
+  return queryOptions({
+    queryKey: ["site", site_id, "supersessions", visit_id],
+    queryFn: async ({ signal }) =>
+      (
+        await body(
+          client.GET("/api/v1/sites/{site_id}/visits/{visit_id}/supersessions", {
+            params: { path: { site_id, visit_id } },
+            signal,
+          }),
+        )
+      ).items,
+    staleTime: MINUTE,
+  });
+}

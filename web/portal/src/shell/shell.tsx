@@ -8,11 +8,12 @@ import {
   IconSettings,
   type TablerIcon,
 } from "@tabler/icons-react";
-import { lazy, useEffect } from "react";
+import { Suspense, lazy, useEffect, useSyncExternalStore } from "react";
 import { sessionQuery, sitesQuery } from "../api/queries.ts";
 import { Attribution } from "../components/attribution.tsx";
 import { type TextKey, t } from "../i18n/index.ts";
 import { Deferred } from "../ui/deferred.tsx";
+import { areNoticesWanted, onNoticesWanted } from "../ui/notices-signal.ts";
 import { ZoneProvider } from "../ui/time.tsx";
 import { NotFound } from "./failures.tsx";
 import { Keyboard } from "./keyboard.tsx";
@@ -21,6 +22,7 @@ import { SiteButton, UserButton } from "./shell-buttons.tsx";
 import classes from "./shell.module.css";
 
 const SiteSwitcher = lazy(() => import("./site-switcher.tsx"));
+const Notices = lazy(() => import("../ui/notices.tsx"));
 const UserMenu = lazy(() => import("./user-menu.tsx"));
 
 const NAVIGATION = [
@@ -68,7 +70,20 @@ export function Shell() {
         </div>
       </div>
       <Keyboard site_id={site_id} sites={sites} />
+      <NoticesWhenWanted />
     </ZoneProvider>
+  );
+}
+
+/** The corner for short notes, from the first one on. */
+function NoticesWhenWanted() {
+  const wanted = useSyncExternalStore(onNoticesWanted, areNoticesWanted);
+  return (
+    wanted && (
+      <Suspense fallback={null}>
+        <Notices />
+      </Suspense>
+    )
   );
 }
 

@@ -138,12 +138,11 @@ fn corrected_row(
         "update identification set last_day = max(last_day, ?2) where hash = ?1 returning number",
         &[&hash, &day.0],
     )?;
-    let number = match number {
-        Some(number) => number,
-        None => {
-            let numbers = (company, Some(base));
-            insert_identification(transaction, corrected, numbers, hash, day)?
-        }
+    let number = if let Some(number) = number {
+        number
+    } else {
+        let numbers = (company, Some(base));
+        insert_identification(transaction, corrected, numbers, hash, day)?
     };
     Ok(IdentificationNumbers { number, company })
 }

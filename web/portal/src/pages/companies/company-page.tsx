@@ -19,6 +19,7 @@ import { SkeletonBlock } from "../../ui/skeletons.tsx";
 import { CompanyActivity } from "./company-activity.tsx";
 import { CompanyRankings } from "./company-rankings.tsx";
 import { CompanyVisits } from "./company-visits.tsx";
+import { CorrectButton } from "./correct-button.tsx";
 import classes from "./company.module.css";
 
 const route = getRouteApi("/sites/$site_id/companies/$company_id");
@@ -41,12 +42,15 @@ export function CompanyPage() {
         title={<Title detail={query.data} />}
         tabTitle={query.data?.company.name ?? t("company.title")}
         actions={
-          <PeriodPicker
-            search={search}
-            range={range}
-            today={today}
-            onChange={(period) => void navigate({ search: (old) => ({ ...old, ...period }) })}
-          />
+          <>
+            {query.data && <CorrectButton key={company_id} company_id={company_id} />}
+            <PeriodPicker
+              search={search}
+              range={range}
+              today={today}
+              onChange={(period) => void navigate({ search: (old) => ({ ...old, ...period }) })}
+            />
+          </>
         }
       >
         <QueryView query={query} skeleton={<CompanySkeleton />} wayOut={<BackButton />}>

@@ -1,15 +1,13 @@
 /** The frame of the settings: what there is to set on the left, the thing itself beside it. */
 import { Link, Outlet } from "@tanstack/react-router";
-import { Suspense, lazy } from "react";
 import { t } from "../../i18n/index.ts";
 import { useSite } from "../../shell/site-context.ts";
 import classes from "./settings.module.css";
 
-const Notices = lazy(() => import("../../ui/notices.tsx"));
-
 const ENTRIES = [
   { to: "/sites/$site_id/settings/site", label: "settings.site" },
   { to: "/sites/$site_id/settings/sites", label: "settings.sites" },
+  { to: "/sites/$site_id/settings/corrections", label: "settings.corrections" },
   { to: "/sites/$site_id/settings/data-set", label: "settings.data_set" },
   { to: "/sites/$site_id/settings/pending", label: "settings.pending" },
 ] as const;
@@ -33,9 +31,6 @@ export function SettingsLayout() {
         ))}
       </nav>
       <Outlet />
-      <Suspense fallback={null}>
-        <Notices />
-      </Suspense>
     </div>
   );
 }

@@ -88,14 +88,15 @@ function useCorrect(company_id: string) {
       to: "/sites/$site_id/companies/$company_id",
       params: { site_id, company_id: company },
     });
+  // Promises, not callbacks: the page that asked is gone by the time that the answer comes.
   const takeBack = (id: string) =>
-    undo.mutate(id, {
-      onSuccess: () => {
+    void undo
+      .mutateAsync(id)
+      .then(() => {
         notifySaved();
         show(company_id);
-      },
-      onError: notifyFailure,
-    });
+      })
+      .catch(notifyFailure);
   const done = async (result: CorrectionResult) => {
     const { id, is, right_company } = result.correction;
     notifyCorrected({ result, undo: () => takeBack(id) });
@@ -105,6 +106,9 @@ function useCorrect(company_id: string) {
     }
   };
   const correct = (wanted: Wanted) =>
-    create.mutate({ company_id, ...wanted }, { onSuccess: done, onError: notifyFailure });
+    void create
+      .mutateAsync({ company_id, ...wanted })
+      .then(done)
+      .catch(notifyFailure);
   return { correct, isPending: create.isPending };
 }

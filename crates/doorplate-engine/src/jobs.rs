@@ -1,5 +1,5 @@
-//! What happens by itself: drops are written, corrections worked into the past, sealed addresses purged, keys destroyed, visitor
-//! keys and ended sessions forgotten.
+//! What happens by itself: drops are written, corrections worked into the past, sealed addresses
+//! purged, keys destroyed, visitor keys and ended sessions forgotten.
 
 use std::future::Future;
 use std::sync::Arc;

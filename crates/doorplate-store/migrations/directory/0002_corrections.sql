@@ -1,4 +1,5 @@
--- `verdict` is JSON, `seen_confidence` millionths. Those without a workspace are the operator's and hold for every one.
+-- `verdict` is JSON, `seen_confidence` millionths. Those without a workspace are the operator's and
+-- hold for every one.
 create table corrections (
     workspace_id text references workspaces (id),
     id text not null primary key,

@@ -1,4 +1,4 @@
-/** Tells the frame that there is something to note, so that the corner for it is loaded only then. */
+/** Tells the frame that there is something to note: the corner for it is loaded only then. */
 
 const NAME = "doorplate:notices";
 

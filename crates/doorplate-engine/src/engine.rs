@@ -11,7 +11,9 @@ use crate::corrections::Correcting;
 use crate::ingest::dropped::DropCounter;
 use crate::ingest::recognition::Recognition;
 use crate::ingest::secrets::SecretCache;
-use crate::ports::{Clock, Directory, Events, FirstParty, Keys, PendingPool, Queue, Random};
+use crate::ports::{
+    Clock, Directory, Evaluations, Events, FirstParty, Keys, PendingPool, Queue, Random,
+};
 use crate::sites::SiteCache;
 
 /// What the engine needs from outside. Chosen once, at start.
@@ -23,6 +25,8 @@ pub struct Ports {
     pub events: Arc<dyn Events>,
     /// What the sites themselves tell about companies.
     pub first_party: Arc<dyn FirstParty>,
+    /// Measurements of the data set.
+    pub evaluations: Arc<dyn Evaluations>,
     /// The ingest log.
     pub queue: Arc<dyn Queue>,
     /// Salts and keys.

@@ -14,6 +14,7 @@ pub mod ingest;
 pub mod install_check;
 pub mod jobs;
 pub mod ports;
+pub mod quality;
 pub mod questions;
 pub mod scope;
 pub mod sites;

@@ -18,6 +18,7 @@ pub(crate) mod overview;
 pub(crate) mod pagination;
 pub(crate) mod path;
 pub(crate) mod pending;
+pub(crate) mod quality;
 pub(crate) mod query;
 pub(crate) mod range;
 pub(crate) mod session;

@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 
 use crate::api::{
     self, companies, corrections, data_set, entity_tag, events, first_party, install_check,
-    look_up, overview, pending, session, sites, verdicts, visits,
+    look_up, overview, pending, quality, session, sites, verdicts, visits,
 };
 use crate::app::AppState;
 use crate::assets::{portal, public};
@@ -85,6 +85,7 @@ fn api_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(look_up::look_up, look_up::look_up_many))
         .routes(routes!(data_set::get_data_set))
         .routes(routes!(data_set::search_companies))
+        .routes(routes!(quality::get_quality))
         .routes(routes!(corrections::list_corrections, corrections::create_correction))
         .routes(routes!(corrections::undo_correction))
         .routes(routes!(events::record_events))

@@ -180,6 +180,25 @@ pub fn run(input: &mut dyn Read, identify: Identify) -> Result<EvalReport, EvalE
     })
 }
 
+/// The figures of verdicts that were shown: each with its confidence, and whether it was right.
+pub fn of_answers(format: &str, answers: &[(f64, bool)]) -> EvalReport {
+    let rows = answers.len() as u64;
+    let answers: Vec<_> = answers
+        .iter()
+        .map(|(probability, is_right)| measure::Answer {
+            probability: *probability,
+            is_right: *is_right,
+        })
+        .collect();
+    let right = answers.iter().filter(|answer| answer.is_right).count();
+    let mut report =
+        EvalReport { format: format.to_owned(), rows, scored: rows, ..EvalReport::default() };
+    measure::calibration(&mut report, &answers);
+    // Nothing is known of what was not shown, so there is no recall.
+    report.precision = (rows > 0).then(|| right as f64 / rows as f64);
+    report
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

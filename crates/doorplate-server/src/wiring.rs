@@ -97,6 +97,7 @@ fn engine(stores: Stores, config: &Config, data_set: Option<DataSet>) -> Arc<Eng
     let ports = Ports {
         directory: stores.directory,
         events: stores.events,
+        evaluations: stores.evaluations,
         first_party: stores.first_party,
         queue,
         keys: stores.keys,

@@ -6,6 +6,7 @@
 mod cursor;
 pub mod directory;
 mod error;
+pub mod evaluations;
 pub mod events;
 pub mod keys;
 pub mod open;

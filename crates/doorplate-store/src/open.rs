@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use doorplate_engine::ports::queue::LogPosition;
 use doorplate_engine::ports::{
-    Directory, Events, FirstParty, Keys, PendingPool, Queue, StoreError,
+    Directory, Evaluations, Events, FirstParty, Keys, PendingPool, Queue, StoreError,
 };
 
 use crate::error::from_join;
+use crate::evaluations::EvaluationFolder;
 use crate::events::EventFiles;
 use crate::keys::KeyFile;
 use crate::pending::PendingFile;
@@ -24,6 +25,8 @@ pub struct Stores {
     pub events: Arc<dyn Events>,
     /// What the sites tell about companies.
     pub first_party: Arc<dyn FirstParty>,
+    /// Measurements of the data set.
+    pub evaluations: Arc<dyn Evaluations>,
     /// Keys with an end.
     pub keys: Arc<dyn Keys>,
     /// Sealed addresses with a deadline.
@@ -65,6 +68,7 @@ impl Stores {
             directory: Arc::new(directory),
             first_party: Arc::clone(&events) as Arc<dyn FirstParty>,
             events,
+            evaluations: Arc::new(EvaluationFolder::new(data)),
             keys: Arc::new(keys),
             pending: Arc::new(pending),
             queue: None,

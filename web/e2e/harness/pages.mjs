@@ -15,6 +15,8 @@ export function pagesOfSite(site, { company, reason } = {}) {
     { name: 'settings-site', path: `${under}/settings/site` },
     { name: 'settings-sites', path: `${under}/settings/sites` },
     { name: 'settings-data-set', path: `${under}/settings/data-set` },
+    { name: 'settings-corrections', path: `${under}/settings/corrections` },
+    { name: 'settings-quality', path: `${under}/settings/quality` },
     { name: 'settings-pending', path: `${under}/settings/pending` },
     { name: 'not-found', path: `${under}/nowhere` },
   ];

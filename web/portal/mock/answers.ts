@@ -11,6 +11,7 @@ import {
   undoCorrection,
 } from "./corrections.ts";
 import { dataSet, identificationOf, pending, sites, verdictDetail, verdicts } from "./fixtures.ts";
+import { quality } from "./quality.ts";
 import {
   companies,
   companyDetail,
@@ -151,6 +152,7 @@ function read(path: string[], query: URLSearchParams): unknown {
   }
   if (noun === "pending") return pending;
   if (noun === "named-domains") return { items: NAMED_DOMAINS, next: null };
+  if (noun === "data-set" && id === "quality") return quality;
   if (noun === "data-set" && id === "companies") return searchCompanies(query.get("q") ?? "");
   if (noun === "data-set") return dataSet;
   if (noun === "corrections") return listCorrections();

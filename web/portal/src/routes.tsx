@@ -165,6 +165,12 @@ const dataSetRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/data-set/data-set-page.tsx"), "DataSetPage"),
 });
 
+const qualityRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/quality",
+  component: lazyRouteComponent(() => import("./pages/quality/quality-page.tsx"), "QualityPage"),
+});
+
 const pendingRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/pending",
@@ -195,6 +201,7 @@ const routeTree = rootRoute.addChildren([
       sitesRoute,
       correctionsRoute,
       dataSetRoute,
+      qualityRoute,
       pendingRoute,
     ]),
   ]),

@@ -60,6 +60,7 @@ impl Installation {
         let ports = Ports {
             directory: memory.clone(),
             events: memory.clone(),
+            evaluations: memory.clone(),
             first_party: memory.clone(),
             queue: memory.clone(),
             keys: memory.clone(),

@@ -2,16 +2,20 @@
 
 use std::fs::File;
 use std::io::BufReader;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::Args;
+use doorplate_engine::ports::Clock;
+use doorplate_engine::ports::evaluations::Evaluation;
+use doorplate_engine::quality;
 use doorplate_identify::eval::{self, EvalReport};
+use doorplate_store::evaluations::EvaluationFolder;
 use serde::Serialize;
 
 use crate::arguments::{DataFolder, DataSetFile, Settings};
 use crate::data_set_file;
-use crate::terminal;
+use crate::{terminal, wiring};
 
 /// Score labelled rows: precision, recall, false businesses, calibration
 #[derive(Debug, Args)]
@@ -23,6 +27,9 @@ pub(crate) struct Eval {
     dataset: DataSetFile,
     #[command(flatten)]
     data: DataFolder,
+    /// Keep the figures in the data folder, where the portal shows them
+    #[arg(long)]
+    keep: bool,
     /// Print one JSON object a file, a line each
     #[arg(long)]
     json: bool,
@@ -46,6 +53,9 @@ impl Eval {
             let report = eval::run(&mut BufReader::new(opened), &|ip| data_set.identify(ip));
             spinner.finish_and_clear();
             let report = report.with_context(|| format!("could not score {file}"))?;
+            if self.keep {
+                keep(&config.data, path, data_set.version(), &report)?;
+            }
             if self.json {
                 let mut out = terminal::output();
                 terminal::write_json_line(&mut out, &FileReport { file, report })?;
@@ -56,6 +66,21 @@ impl Eval {
         }
         Ok(())
     }
+}
+
+/// Keeps the figures under the name of the file and the data set's version.
+fn keep(data: &Path, labels: &Path, version: &str, report: &EvalReport) -> anyhow::Result<()> {
+    let name = labels.file_name().unwrap_or_default().to_string_lossy();
+    let name = name.trim_end_matches(".gz").trim_end_matches(".csv");
+    let evaluation = Evaluation {
+        labels: name.to_owned(),
+        data_set_version: version.to_owned(),
+        made_at: wiring::SystemClock.now(),
+        report: report.clone(),
+    };
+    let folder = EvaluationFolder::new(data);
+    let kept = quality::keep_evaluation(&folder, &evaluation);
+    wiring::runtime()?.block_on(kept).context("could not keep the figures")
 }
 
 fn print(file: &str, report: &EvalReport) -> anyhow::Result<()> {

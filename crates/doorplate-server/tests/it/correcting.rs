@@ -230,3 +230,47 @@ async fn what_cannot_be_corrected_is_said() {
     assert_eq!(owner.get("/api/v1/data-set/companies?q=acme-pumps").await["items"][0]["id"], acme);
     assert_eq!(owner.get("/api/v1/data-set/companies").await["items"], json!([]));
 }
+
+#[tokio::test]
+async fn what_was_measured_and_what_was_corrected_is_told() {
+    let installation = Installation::start().await;
+    let owner = installation.set_up().await;
+    let site = owner.create_site("www.example.com").await;
+    send(&installation, ACME, &site, "/").await;
+    send(&installation, UNIVERSITY, &site, "/").await;
+    let quality = owner.get("/api/v1/data-set/quality").await;
+    assert_eq!(
+        (&quality["evaluations"], &quality["corrections"]["wrong"]),
+        (&json!([]), &json!({}))
+    );
+
+    let folder = installation.folder.path();
+    let labels = folder.join("gold.csv");
+    let rows = format!("prefix,expect,org,domain,context\n{HOME}/32,none,,,isp\n");
+    std::fs::write(&labels, rows).unwrap();
+    let data_set = crate::fixtures::write_data_set(folder);
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_doorplate"))
+        .args(["eval", "--keep", "--data"])
+        .arg(folder)
+        .arg("--dataset")
+        .arg(data_set)
+        .arg(labels)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let acme = id_of(&owner, &site, "Acme Pumps GmbH").await;
+    let university = id_of(&owner, &site, "University of Nowhere").await;
+    let wanted = json!({ "company_id": acme, "is": "network", "network_kind": "isp" });
+    correct(&owner, wanted).await;
+    correct(&owner, json!({ "company_id": university, "is": "right" })).await;
+
+    let quality = owner.get("/api/v1/data-set/quality").await;
+    let kept = &quality["evaluations"][0];
+    assert_eq!(
+        (&kept["labels"], &kept["data_set_version"]),
+        (&json!("gold"), &quality["data_set_version"])
+    );
+    assert_eq!(kept["report"]["false_business_rate"], 0.0);
+    assert_eq!(quality["corrections"]["wrong"], json!({ "isp": 1 }));
+    assert_eq!(quality["corrections"]["report"]["precision"], 0.5);
+}

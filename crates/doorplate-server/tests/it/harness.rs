@@ -149,6 +149,7 @@ async fn open_engine(data: &Path, clock: Arc<MockClock>) -> Arc<Engine> {
     let ports = Ports {
         directory: stores.directory,
         events: stores.events,
+        evaluations: stores.evaluations,
         first_party: stores.first_party,
         queue: stores.queue.unwrap(),
         keys: stores.keys,

@@ -286,3 +286,9 @@ export function supersessionsQuery(site_id: string, visit_id: string) {
     staleTime: MINUTE,
   });
 }
+
+export const qualityQuery = queryOptions({
+  queryKey: ["data-set", "quality"],
+  queryFn: ({ signal }) => body(client.GET("/api/v1/data-set/quality", { signal })),
+  staleTime: 0,
+});

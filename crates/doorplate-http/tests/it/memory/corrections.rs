@@ -1,4 +1,4 @@
-//! Corrections in memory; nobody has visited, so no verdict changes.
+//! Corrections in memory; nobody has visited, so no verdict changes, and nobody has measured.
 
 use async_trait::async_trait;
 use doorplate_domain::correction::{Correction, CorrectionOrigin};
@@ -8,6 +8,7 @@ use doorplate_domain::time::Timestamp;
 use doorplate_engine::ports::StoreError;
 use doorplate_engine::ports::corrections::Corrections;
 use doorplate_engine::ports::directory::Change;
+use doorplate_engine::ports::evaluations::{Evaluation, Evaluations};
 use doorplate_engine::ports::revisions::{Corrected, Revision, Revisions, Supersession};
 use doorplate_engine::scope::{InstallationScope, Scope};
 
@@ -124,6 +125,24 @@ impl Revisions for Memory {
         _scope: &Scope,
         _after: u64,
     ) -> Result<Vec<Revision>, StoreError> {
+        Ok(Vec::new())
+    }
+}
+
+#[async_trait]
+impl Evaluations for Memory {
+    async fn keep_evaluation(
+        &self,
+        _scope: &InstallationScope,
+        _evaluation: &Evaluation,
+    ) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    async fn list_evaluations(
+        &self,
+        _scope: &InstallationScope,
+    ) -> Result<Vec<Evaluation>, StoreError> {
         Ok(Vec::new())
     }
 }

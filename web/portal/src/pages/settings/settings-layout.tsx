@@ -9,6 +9,7 @@ const ENTRIES = [
   { to: "/sites/$site_id/settings/sites", label: "settings.sites" },
   { to: "/sites/$site_id/settings/corrections", label: "settings.corrections" },
   { to: "/sites/$site_id/settings/data-set", label: "settings.data_set" },
+  { to: "/sites/$site_id/settings/quality", label: "settings.quality" },
   { to: "/sites/$site_id/settings/pending", label: "settings.pending" },
 ] as const;
 

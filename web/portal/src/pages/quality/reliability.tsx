@@ -1,0 +1,56 @@
+/** What was promised against what came true, by confidence: on the line the promise was kept. */
+import type { QualityBin } from "../../api/types.ts";
+import { formatCount, formatShare } from "../../format/number.ts";
+import { t } from "../../i18n/index.ts";
+import classes from "./quality.module.css";
+
+const SIDE = 220;
+const RADIUS_MIN = 3;
+const RADIUS_MAX = 9;
+
+export function Reliability({ bins }: { bins: readonly QualityBin[] }) {
+  const filled = bins.filter(({ rows }) => rows > 0);
+  const most = Math.max(...filled.map(({ rows }) => rows));
+  const radius = (rows: number) => RADIUS_MIN + (RADIUS_MAX - RADIUS_MIN) * Math.sqrt(rows / most);
+  return (
+    <div className={classes.reliability}>
+      <svg
+        viewBox={`-1 -1 ${SIDE + 2} ${SIDE + 2}`}
+        className={classes.diagram}
+        role="img"
+        aria-label={t("quality.reliability")}
+      >
+        <rect width={SIDE} height={SIDE} className={classes.frame} />
+        <line x1={0} y1={SIDE} x2={SIDE} y2={0} className={classes.kept} />
+        {filled.map((bin) => (
+          <circle
+            key={bin.from}
+            cx={bin.promised * SIDE}
+            cy={(1 - bin.observed) * SIDE}
+            r={radius(bin.rows)}
+            className={classes.dot}
+          />
+        ))}
+      </svg>
+      <table className={classes.table}>
+        <caption className={classes.title}>{t("quality.reliability")}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t("quality.promised")}</th>
+            <th scope="col">{t("quality.observed")}</th>
+            <th scope="col">{t("quality.answers")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {filled.map((bin) => (
+            <tr key={bin.from}>
+              <td>{formatShare(bin.promised)}</td>
+              <td>{formatShare(bin.observed)}</td>
+              <td>{formatCount(bin.rows)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -93,6 +93,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/data-set/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get how right the data set is, as measured on labelled rows and as the workspace corrected it. */
+        get: operations["get_quality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -932,6 +949,15 @@ export interface components {
             /** @description Always null: it is one page. */
             next: string | null;
         };
+        /** @description The workspace's corrections as labels. */
+        CorrectionQuality: {
+            /** @description The figures. */
+            report: components["schemas"]["QualityReport"];
+            /** @description Verdicts that were wrong, by what is right: a kind of network, or `company`. */
+            wrong: {
+                [key: string]: number;
+            };
+        };
         /** @description A correction, and how far it has come. */
         CorrectionResult: {
             /** @description The correction. */
@@ -1037,6 +1063,18 @@ export interface components {
              */
             version: string;
         };
+        /** @description How right the data set is. */
+        DataSetQuality: {
+            /** @description What the workspace said of verdicts that it was shown: no sample of all of them. */
+            corrections: components["schemas"]["CorrectionQuality"];
+            /**
+             * @description The version of the data set in use; empty when there is none.
+             * @example 2026-03-01-9f2c4e1b
+             */
+            data_set_version: string;
+            /** @description What was measured on labelled rows and kept, newest first; of other data sets too. */
+            evaluations: components["schemas"]["Evaluation"][];
+        };
         /** @description A source that the data set was built from. */
         DataSource: {
             /** @description Where it comes from. */
@@ -1097,6 +1135,20 @@ export interface components {
             reason: "malformed" | "unknown_site" | "host_not_allowed" | "too_large" | "rate_limited" | "bot" | "ai_agent" | "automated" | "prefetch" | "consent_denied" | "consent_missing" | "global_privacy_control" | "do_not_track" | "suppressed" | "duplicate" | "own_network" | "too_old";
             /** @description What it means and what can be done about it. */
             what_to_do: string;
+        };
+        /** @description One measurement on labelled rows. */
+        Evaluation: {
+            /** @description The version of the data set that was measured. */
+            data_set_version: string;
+            /** @description The name of the labelled rows. */
+            labels: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            made_at: string;
+            /** @description The figures. */
+            report: components["schemas"]["QualityReport"];
         };
         /** @description What became of the hits. */
         EventsAnswer: {
@@ -1564,6 +1616,115 @@ export interface components {
              * @example deadline
              */
             reason: string;
+        };
+        /** @description Answers of about the same confidence. */
+        QualityBin: {
+            /**
+             * Format: double
+             * @description Lower end, included.
+             */
+            from: number;
+            /**
+             * Format: double
+             * @description Share that was right.
+             */
+            observed: number;
+            /**
+             * Format: double
+             * @description Mean confidence stated.
+             */
+            promised: number;
+            /**
+             * Format: int64
+             * @description Answers.
+             */
+            rows: number;
+            /**
+             * Format: double
+             * @description Upper end.
+             */
+            to: number;
+        };
+        /** @description How often somebody was shown in one group of rows with nobody to show. */
+        QualityGroup: {
+            /** @description The group. */
+            group: string;
+            /**
+             * Format: double
+             * @description `shown / rows`.
+             */
+            rate: number;
+            /**
+             * Format: int64
+             * @description Rows of it.
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description Rows for which somebody was shown.
+             */
+            shown: number;
+        };
+        /** @description Figures of one set of labels. One that the labels have no use for is null. */
+        QualityReport: {
+            /** @description Rows without an answer, by reason. */
+            abstained: {
+                [key: string]: number;
+            };
+            /**
+             * Format: double
+             * @description Share of right answers among all.
+             */
+            accuracy: number | null;
+            /**
+             * Format: double
+             * @description Mean squared error of the stated probability.
+             */
+            brier: number | null;
+            /**
+             * Format: double
+             * @description Expected calibration error.
+             */
+            ece: number | null;
+            /** @description The same for each kind or context of network. */
+            false_business: components["schemas"]["QualityGroup"][];
+            /**
+             * Format: double
+             * @description Share of the rows with nobody to show for which somebody was shown.
+             */
+            false_business_rate: number | null;
+            /**
+             * @description The form of the labels.
+             * @example address_organisation
+             */
+            format: string;
+            /**
+             * Format: double
+             * @description Mean F1 over the classes.
+             */
+            macro_f1: number | null;
+            /**
+             * Format: double
+             * @description Share of right ones among what was shown.
+             */
+            precision: number | null;
+            /**
+             * Format: double
+             * @description Share of what was to be found that was found.
+             */
+            recall: number | null;
+            /** @description Promised and observed share by confidence; empty where none is stated. */
+            reliability: components["schemas"]["QualityBin"][];
+            /**
+             * Format: int64
+             * @description Rows read.
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description Rows that could be scored.
+             */
+            scored: number;
         };
         /** @description An event that cannot be read. */
         RejectedEvent: {
@@ -2366,6 +2527,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FoundCompanyList"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_quality: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataSetQuality"];
                 };
             };
             /** @description The request cannot be answered as it is; `code` says why. */

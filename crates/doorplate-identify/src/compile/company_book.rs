@@ -164,7 +164,9 @@ impl CompanyBook {
             .map(|alias| hash(&[alias.as_str()]))
             .chain([hash(&[key.as_str()])])
             .collect();
-        keys.into_iter().for_each(|key| self.by_key.add(key, number));
+        for key in keys {
+            self.by_key.add(key, number);
+        }
         self.by_first_word.add(hash(&[first_word(key.as_str())]), number);
         number
     }

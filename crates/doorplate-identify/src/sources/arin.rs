@@ -11,6 +11,9 @@ use crate::countries;
 /// Kinds of networks that are a carrier's to hand out, and those that have one user.
 const USERS: [&str; 3] = ["assign", "reassign", "customer"];
 
+/// The largest block of numbers that one organisation has.
+const BLOCK_MAX: u32 = 1024;
+
 /// Reads blocks of all kinds; contacts are stepped over.
 pub(super) fn read(
     reader: Unpacked,
@@ -70,8 +73,6 @@ fn take_system(
         sink.problem(object.line, ProblemKind::Malformed);
         return Ok(());
     };
-    /// The largest block of numbers that one organisation has.
-    const BLOCK_MAX: u32 = 1024;
     if last < first || last - first > BLOCK_MAX {
         sink.problem(object.line, ProblemKind::RangeReversed);
         return Ok(());

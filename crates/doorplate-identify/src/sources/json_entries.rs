@@ -96,7 +96,7 @@ impl Scanner<'_> {
             path.split('.').filter(|key| !key.is_empty()).take(PATH_MAX).collect();
         for key in &keys {
             if self.peek_sign()? != Some(b'{') {
-                return Err(self.other_format(format!("no object above {key:?}")));
+                return Err(other_format(format!("no object above {key:?}")));
             }
             if *key == ANY_KEY {
                 self.step();
@@ -111,7 +111,7 @@ impl Scanner<'_> {
                 Ok(Frame::Array)
             }
             _ if keys.is_empty() => Ok(Frame::Bare),
-            _ => Err(self.other_format(format!("{path:?} is no array"))),
+            _ => Err(other_format(format!("{path:?} is no array"))),
         }
     }
 
@@ -124,7 +124,7 @@ impl Scanner<'_> {
             value.clear();
             self.value(&mut value)?;
         }
-        Err(self.other_format(format!("there is no {wanted:?}")))
+        Err(other_format(format!("there is no {wanted:?}")))
     }
 
     /// The next key of an object, with the colon after it; nothing at the object's end.
@@ -138,7 +138,7 @@ impl Scanner<'_> {
         let mut text = Vec::new();
         self.value(&mut text)?;
         if self.peek_sign()? != Some(b':') {
-            return Err(self.other_format("a key without a value".to_owned()));
+            return Err(other_format("a key without a value".to_owned()));
         }
         self.step();
         Ok(Some(serde_json::from_slice(&text).unwrap_or_default()))
@@ -219,10 +219,10 @@ impl Scanner<'_> {
         );
         SourceError::Unreadable { line: 0, source }
     }
+}
 
-    fn other_format(&self, reason: String) -> SourceError {
-        SourceError::OtherFormat { format: "the JSON of its manifest", reason }
-    }
+fn other_format(reason: String) -> SourceError {
+    SourceError::OtherFormat { format: "the JSON of its manifest", reason }
 }
 
 #[cfg(test)]

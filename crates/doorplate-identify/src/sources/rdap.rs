@@ -18,7 +18,7 @@ const ORGANISATIONS: [&str; 2] = ["org", "group"];
 
 /// Reads answers; others than about networks are refused.
 pub(super) fn read(mirror: &Mirror, reader: Unpacked, sink: &mut Sink) -> Result<(), SourceError> {
-    json_entries::each(mirror, reader, sink, |answer, number, sink| take(answer, number, sink))
+    json_entries::each(mirror, reader, sink, take)
 }
 
 fn take(answer: &Value, number: u64, sink: &mut Sink) -> Result<(), SourceError> {

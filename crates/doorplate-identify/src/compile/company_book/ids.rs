@@ -60,7 +60,7 @@ pub(super) struct Ids {
 /// An id of before, in as few bytes as can be, and the number of the company in the book.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Redirect {
-    from: [u64; 2],
+    from: [u32; 4],
     company: u32,
 }
 
@@ -73,7 +73,7 @@ impl Ids {
         let given = chosen.unwrap_or_else(|| self.of_namesake(entry));
         self.taken.insert(given);
         let others = anchors.iter().filter(|anchor| **anchor != given);
-        self.redirects.extend(others.map(|from| Redirect { from: halves(*from), company }));
+        self.redirects.extend(others.map(|from| Redirect { from: parts(*from), company }));
         given
     }
 
@@ -82,33 +82,33 @@ impl Ids {
         let row = &entry.row;
         let key = NameKey::new(&row.name);
         let place = [row.city.as_str(), &row.address, &row.postal_code].join("\n");
-        (0_u64..)
+        (0..=u64::MAX)
             .map(|ordinal| id(&[key.as_str(), &row.country, &place, &ordinal.to_string()]))
             .find(|id| !self.taken.contains(id))
             .expect("there are more numbers than companies")
     }
 
     /// The ids of before that lead to one company, ascending, with that company's number.
-    pub(super) fn into_redirects(self) -> Vec<(u128, u32)> {
-        let Self { taken, mut redirects } = self;
-        redirects.sort_unstable();
-        redirects.dedup();
-        redirects
+    pub(super) fn redirects(&mut self) -> impl Iterator<Item = (u128, u32)> + '_ {
+        self.redirects.sort_unstable();
+        self.redirects.dedup();
+        self.redirects
             .chunk_by(|left, right| left.from == right.from)
             .filter(|same| same.len() == 1)
             .map(|same| (whole(same[0].from), same[0].company))
-            .filter(|(from, _)| !taken.contains(from))
-            .collect()
+            .filter(|(from, _)| !self.taken.contains(from))
     }
 }
 
-fn halves(id: u128) -> [u64; 2] {
-    let low = id & u128::from(u64::MAX);
-    [id >> 64, low].map(|half| u64::try_from(half).expect("half of the bits fit"))
+/// The highest part first, so that parts sort as the ids do.
+fn parts(id: u128) -> [u32; 4] {
+    let bytes = id.to_be_bytes();
+    let (parts, _) = bytes.as_chunks::<4>();
+    std::array::from_fn(|part| u32::from_be_bytes(parts[part]))
 }
 
-fn whole([high, low]: [u64; 2]) -> u128 {
-    u128::from(high) << 64 | u128::from(low)
+fn whole(parts: [u32; 4]) -> u128 {
+    parts.into_iter().fold(0, |id, part| id << 32 | u128::from(part))
 }
 
 fn id(parts: &[&str]) -> u128 {

@@ -53,12 +53,12 @@ impl Glance {
         known.trim_end_matches('\0')
     }
 
-    pub(super) fn has_domain(&self) -> bool {
+    pub(super) fn has_domain(self) -> bool {
         self.domain != 0
     }
 
     /// Takes over what is not known yet.
-    pub(super) fn add(&mut self, other: &Self) {
+    pub(super) fn add(&mut self, other: Self) {
         if self.country == [0; 2] {
             self.country = other.country;
         }

@@ -30,7 +30,7 @@ impl United {
         let ranges = self.starts.windows(2).map(|pair| pair[0] as usize..pair[1] as usize);
         let glances = ranges.map(|range| {
             let mut glance = Glance::default();
-            self.order[range].iter().for_each(|row| glance.add(&rows.glance(*row)));
+            self.order[range].iter().for_each(|row| glance.add(rows.glance(*row)));
             glance
         });
         glances.collect()

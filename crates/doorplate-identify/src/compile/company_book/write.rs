@@ -15,8 +15,11 @@ const OWNERS_MAX: usize = 32;
 
 impl CompanyBook {
     /// Writes all companies and gives the number in the file of each.
-    pub(in crate::compile) fn write(&self, writer: &mut Writer, facts: &mut [u64]) -> Vec<u32> {
+    pub(in crate::compile) fn write(&mut self, writer: &mut Writer, facts: &mut [u64]) -> Vec<u32> {
         let count = u32::try_from(self.glances.len()).expect("the row limit is under 2^32");
+        // Nothing is looked for by name any more, and memory is needed for the file.
+        self.by_key = Index::default();
+        self.by_first_word = Index::default();
         let mut ids = Ids::default();
         let mut order: Vec<(u128, u32)> = Vec::with_capacity(self.glances.len());
         let mut owners = Owners::new(self);
@@ -26,11 +29,15 @@ impl CompanyBook {
             order.push((ids.give(&entry, number), number));
         }
         owners.break_circles();
+        self.by_identifier = Index::default();
         order.sort_unstable();
         let mut numbers = vec![0; self.glances.len()];
         for ((_, number), place) in order.iter().zip(0..) {
             numbers[*number as usize] = place;
         }
+        let of_file = |(from, number): (u128, u32)| (from, numbers[number as usize]);
+        writer.redirects(ids.redirects().map(of_file));
+        drop(ids);
         for (id, number) in order {
             let mut entry = self.get(number);
             let owner = owners.settle(number, &mut entry);
@@ -40,9 +47,6 @@ impl CompanyBook {
                 facts[usize::from(*source)] += 1;
             }
         }
-        let redirects = ids.into_redirects();
-        let of_file = |(from, number): (u128, u32)| (from, numbers[number as usize]);
-        writer.redirects(redirects.into_iter().map(of_file));
         numbers
     }
 }

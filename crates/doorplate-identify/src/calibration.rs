@@ -50,6 +50,20 @@ impl Calibration {
         }
     }
 
+    /// The log-odds that mean a probability: the reverse of [`Self::probability`], between the outer
+    /// knots.
+    pub fn log_odds(&self, probability: f32) -> f32 {
+        let after = self.knots.partition_point(|(_, share)| *share < probability);
+        match (after.checked_sub(1).map(|before| self.knots[before]), self.knots.get(after)) {
+            (Some((left, low)), Some((right, high))) => {
+                left + (right - left) * (probability - low) / (high - low)
+            }
+            (None, Some((log_odds, _))) => *log_odds,
+            (Some((log_odds, _)), None) => log_odds,
+            (None, None) => 0.0,
+        }
+    }
+
     /// Reads a table of pairs of `f32`.
     pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (pairs, _) = bytes.as_chunks::<8>();
@@ -76,6 +90,10 @@ mod tests {
         assert!((calibration.probability(0.0) - 0.5).abs() < 1e-6);
         assert!(calibration.probability(1.0) < calibration.probability(1.1));
         assert!((calibration.probability(99.0) - 0.982).abs() < 1e-3);
+        for share in [0.05, 0.45, 0.5, 0.87, 0.93] {
+            let back = calibration.probability(calibration.log_odds(share));
+            assert!((back - share).abs() < 1e-5, "{share}: {back}");
+        }
         assert_eq!(Calibration::from_bytes(&calibration.to_bytes()), Some(calibration));
     }
 

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::calibration::Calibration;
 
 pub(crate) mod check;
+mod company_domains;
 mod index_v4;
 mod index_v6;
 pub(crate) mod layout;

@@ -329,6 +329,19 @@ impl Planner {
         });
     }
 
+    /// The numbers in the file of the companies that opted out. `companies` has the number of each
+    /// place in the book.
+    fn opted_out(&self, companies: &[u32]) -> FxHashSet<u32> {
+        if !self.opt_outs.has_companies() {
+            return FxHashSet::default();
+        }
+        let places = companies.iter().zip(0..);
+        places
+            .filter(|(_, place)| self.opt_outs.has(&self.companies.get(*place).row))
+            .map(|(number, _)| *number)
+            .collect()
+    }
+
     /// Writes companies, records and ranges; gives the sources with their facts counted.
     pub(super) fn write(
         mut self,
@@ -343,6 +356,7 @@ impl Planner {
         };
         let mut facts = vec![0; self.sources.len()];
         let companies = self.companies.write(writer, &mut facts);
+        writer.leave_out_of_domains(self.opted_out(&companies));
         let records: Vec<u32> = self
             .networks
             .iter()

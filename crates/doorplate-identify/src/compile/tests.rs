@@ -237,3 +237,28 @@ fn a_receipt_can_be_made_again_byte_for_byte() {
         assert_eq!(first, receipt(&built_again), "{address}");
     }
 }
+
+#[test]
+fn companies_are_found_by_their_domain() {
+    let group = (
+        "id = 'groups'",
+        "format = 'company-csv'\ncolumns = { name = 'n', domain = 'd', country = 'c' }",
+        "n,d,c\nGroupe Exemple,groupe.fr,FR\nGroupe Exemple Nord,groupe.fr,FR\n",
+    );
+    let data_set = data_set(&[ROUTING, REGISTER, group]);
+    let names = |domain| -> Vec<String> {
+        let companies = data_set.find_companies_of_domain(domain);
+        companies.into_iter().map(|company| company.name).collect()
+    };
+    assert_eq!(names("exemple.fr"), ["Exemple Pharma"]);
+    let mut group = names("groupe.fr");
+    group.sort();
+    assert_eq!(group, ["Groupe Exemple", "Groupe Exemple Nord"]);
+    assert_eq!(names("groupe"), [""; 0]);
+    assert_eq!(names(""), [""; 0]);
+    assert_eq!(names("zzz.example"), [""; 0]);
+    // Whoever opted out is not found by a domain either.
+    let opt_outs = ("id = 'opt-outs'", "format = 'opt-outs'", "Exemple Pharma");
+    let data_set = self::data_set(&[ROUTING, REGISTER, opt_outs]);
+    assert_eq!(data_set.find_companies_of_domain("exemple.fr"), []);
+}

@@ -9,7 +9,7 @@ use super::layout::{
     StoredEvidence, StoredNetwork, TEXT_HEAD_BYTES, company_id, redirect_id, text_length, u32_at,
 };
 use super::storage::Storage;
-use super::{DataSet, DataSetError};
+use super::{DataSet, DataSetError, company_domains};
 use crate::calibration::Calibration;
 use crate::evidence;
 
@@ -54,6 +54,7 @@ fn check_numbers(data_set: &DataSet) -> Result<(), DataSetError> {
     check_networks(data_set, &texts)?;
     check_evidence(data_set, &texts)?;
     check_companies(data_set, &texts)?;
+    company_domains::check(data_set, &texts)?;
     check_redirects(data_set)
 }
 
@@ -126,7 +127,7 @@ fn find_section(
 
 /// Where texts start, as a bit a byte: to look a place up costs next to nothing, and there are
 /// ten of them in every company.
-struct Texts {
+pub(super) struct Texts {
     starts: Vec<u64>,
 }
 
@@ -147,7 +148,7 @@ impl Texts {
         Some(Self { starts })
     }
 
-    fn has(&self, place: u32) -> bool {
+    pub(super) fn has(&self, place: u32) -> bool {
         let bits = self.starts.get(place as usize / 64);
         bits.is_some_and(|bits| bits >> (place % 64) & 1 == 1)
     }

@@ -73,16 +73,19 @@ pub(crate) enum Section {
     Crawlers = 17,
     /// The user-agent regexes, YAML.
     UserAgents = 18,
+    /// Domains and the companies that have them: place of the text and number of the company,
+    /// ascending by domain, then by number.
+    CompanyDomains = 19,
     /// Ids of before that lead to a company: id and number of the company, ascending by id.
     Redirects = 20,
 }
 
-/// The highest number of a section. 19 is kept for an index of domains.
+/// The highest number of a section.
 pub(crate) const SECTION_NUMBER_MAX: usize = Section::Redirects as usize;
 
 impl Section {
     /// Every section, in the order of the file.
-    pub(crate) const ALL: [Self; 19] = [
+    pub(crate) const ALL: [Self; 20] = [
         Self::Meta,
         Self::V4Nodes,
         Self::V4Leaves,
@@ -101,6 +104,7 @@ impl Section {
         Self::Calibration,
         Self::Crawlers,
         Self::UserAgents,
+        Self::CompanyDomains,
         Self::Redirects,
     ];
 
@@ -116,7 +120,7 @@ impl Section {
             Self::V4Nodes | Self::V6Nodes => NODE_BYTES,
             Self::V6Lines => LINE_BYTES,
             Self::V4Leaves | Self::V6Direct | Self::V6Leaves | Self::Aliases => 4,
-            Self::Identifiers | Self::Provenance | Self::Calibration => 8,
+            Self::Identifiers | Self::Provenance | Self::Calibration | Self::CompanyDomains => 8,
             Self::Evidence => EVIDENCE_BYTES,
             Self::Redirects => REDIRECT_BYTES,
             Self::Networks => NETWORK_BYTES,

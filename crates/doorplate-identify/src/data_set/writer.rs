@@ -5,14 +5,14 @@ use std::net::IpAddr;
 
 use doorplate_domain::data_set::{DataSetSummary, SourceUse};
 use hashbrown::HashTable;
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::layout::{
     FORMAT_VERSION, HEADER_BYTES, HEADER_CHECKED_BYTES, MAGIC, NO_COMPANY, NO_RECORD,
     SECTION_ALIGNMENT, SECTION_ENTRY_BYTES, Section, StoredCompany, StoredEvidence, StoredNetwork,
     TEXT_BYTES_MAX, TEXT_HEAD_BYTES, text_length,
 };
-use super::{CrawlerPattern, index_v4, index_v6};
+use super::{CrawlerPattern, company_domains, index_v4, index_v6};
 use crate::calibration::Calibration;
 
 /// Collects the parts of a data set. Texts, evidence lists and records are kept once each.
@@ -23,6 +23,8 @@ pub(crate) struct Writer {
     evidence: Vec<u8>,
     evidence_places: FxHashMap<Vec<u8>, (u32, u16)>,
     companies: Vec<StoredCompany>,
+    /// Numbers of companies that are not to be found by their domain.
+    without_domain: FxHashSet<u32>,
     identifiers: Vec<u8>,
     aliases: Vec<u8>,
     provenance: Vec<u8>,
@@ -83,6 +85,12 @@ impl Interner {
         self.places.insert_unique(hash, place, hash_at);
         place
     }
+
+    fn get(&self, place: u32) -> &str {
+        let start = place as usize + TEXT_HEAD_BYTES;
+        let head = &self.texts.as_bytes()[place as usize..];
+        &self.texts[start..start + text_length([head[0], head[1]])]
+    }
 }
 
 /// The text at a place.
@@ -107,6 +115,7 @@ impl Writer {
             evidence: Vec::new(),
             evidence_places: FxHashMap::default(),
             companies: Vec::new(),
+            without_domain: FxHashSet::default(),
             identifiers: Vec::new(),
             aliases: Vec::new(),
             provenance: Vec::new(),
@@ -202,6 +211,11 @@ impl Writer {
         place
     }
 
+    /// Leaves companies, by their numbers, out of the index of domains: they opted out.
+    pub(crate) fn leave_out_of_domains(&mut self, numbers: FxHashSet<u32>) {
+        self.without_domain = numbers;
+    }
+
     /// Adds ids of before, ascending, with the number of the company that they lead to.
     pub(crate) fn redirects(&mut self, redirects: impl Iterator<Item = (u128, u32)>) {
         for (from, company) in redirects {
@@ -218,6 +232,10 @@ impl Writer {
         self.networks.iter().for_each(|network| network.write(&mut networks));
         let companies: Vec<u8> =
             self.companies.iter().flat_map(|company| company.to_bytes()).collect();
+        let text = |place: u32| self.texts.get(place);
+        let named = self.companies.iter().zip(0..);
+        let named = named.filter(|(_, number)| !self.without_domain.contains(number));
+        let domains = company_domains::build(named, &self.aliases, text);
         let mut contents = vec![
             (Section::V4Nodes, v4.nodes.nodes),
             (Section::V4Leaves, v4.nodes.leaves),
@@ -236,6 +254,7 @@ impl Writer {
             (Section::Calibration, extras.calibration.to_bytes()),
             (Section::Crawlers, crawler_lines(extras.crawlers)),
             (Section::UserAgents, extras.user_agents.as_bytes().to_vec()),
+            (Section::CompanyDomains, domains),
             (Section::Redirects, self.redirects),
         ];
         let as_of = newest(&extras.sources).to_owned();

@@ -24,6 +24,7 @@ pub mod names;
 pub mod sources;
 pub mod special;
 pub mod starter;
+pub mod validation;
 mod verdict;
 
 pub use data_set::{DataSet, DataSetError, NetworkRecord};

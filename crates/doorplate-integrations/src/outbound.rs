@@ -41,5 +41,14 @@ pub fn list(manifests: &[Manifest], registry: impl Fn(&str) -> String) -> Vec<Ou
             });
         }
     }
+    connections.push(OutboundConnection {
+        destination: "the name servers of the system, or those of `validation.name_servers`"
+            .to_owned(),
+        reason: "a second look at addresses without a verdict".to_owned(),
+        enabled_by: "`validation.enabled = true` is set".to_owned(),
+        sends: "questions to the DNS, UDP and TCP: the reverse name of such an address, and host \
+                and domain names that the answers lead to"
+            .to_owned(),
+    });
     connections
 }

@@ -46,13 +46,15 @@ pub struct EngineSettings {
     pub keeps_pending: bool,
     /// How long a sealed address may wait, in hours.
     pub pending_deadline_hours: u32,
+    /// Whether what waits is looked at, with the DNS.
+    pub validates: bool,
     /// How long a sign-in lasts, in days.
     pub session_days: u32,
 }
 
 impl Default for EngineSettings {
     fn default() -> Self {
-        Self { keeps_pending: true, pending_deadline_hours: 24, session_days: 14 }
+        Self { keeps_pending: true, validates: false, pending_deadline_hours: 24, session_days: 14 }
     }
 }
 

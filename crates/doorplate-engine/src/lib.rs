@@ -18,6 +18,7 @@ pub mod quality;
 pub mod questions;
 pub mod scope;
 pub mod sites;
+pub mod validation;
 pub mod visits;
 pub mod writer;
 

@@ -6,6 +6,7 @@
 pub mod clock;
 pub mod corrections;
 pub mod directory;
+pub mod dns;
 pub mod error;
 pub mod evaluations;
 pub mod events;
@@ -22,6 +23,7 @@ pub mod suite;
 pub use clock::Clock;
 pub use corrections::Corrections;
 pub use directory::Directory;
+pub use dns::Dns;
 pub use error::StoreError;
 pub use evaluations::Evaluations;
 pub use events::Events;

@@ -98,6 +98,8 @@ pub struct PendingAnswer {
     pub summary: PendingSummary,
     /// How long an address may wait, in hours.
     pub deadline_hours: u32,
+    /// Whether what waits is looked at; if not, it only waits for its deadline.
+    pub is_validated: bool,
     /// What was purged, newest first.
     pub purges: Vec<PurgeRecord>,
 }
@@ -233,7 +235,8 @@ impl Engine {
         let summary = self.ports.pending.summarise(scope).await?;
         let purges = self.ports.pending.list_purges(scope, PURGES_SHOWN).await?;
         let deadline_hours = self.settings.pending_deadline_hours;
-        Ok(PendingAnswer { summary, deadline_hours, purges })
+        let is_validated = self.settings.validates;
+        Ok(PendingAnswer { summary, deadline_hours, is_validated, purges })
     }
 
     /// Lists the audit lines of the workspace, newest first.

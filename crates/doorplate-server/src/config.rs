@@ -13,7 +13,7 @@ mod sections;
 
 pub use sections::{
     AccountsSection, DatasetSection, HttpSection, LogFormat, LogSection, OutboundSection,
-    PrivacySection,
+    PrivacySection, ValidationSection,
 };
 
 use crate::data_folder;
@@ -21,12 +21,13 @@ use crate::data_folder;
 /// The file that is read when it is there and none is named.
 const FILE_DEFAULT: &str = "doorplate.toml";
 /// Every section with its keys.
-const KEYS: [(&str, &[&str]); 6] = [
+const KEYS: [(&str, &[&str]); 7] = [
     ("http", sections::HTTP_KEYS),
     ("privacy", sections::PRIVACY_KEYS),
     ("accounts", sections::ACCOUNTS_KEYS),
     ("dataset", sections::DATASET_KEYS),
     ("outbound", sections::OUTBOUND_KEYS),
+    ("validation", sections::VALIDATION_KEYS),
     ("log", sections::LOG_KEYS),
 ];
 
@@ -45,6 +46,8 @@ pub struct Config {
     pub dataset: DatasetSection,
     /// What may be asked of others.
     pub outbound: OutboundSection,
+    /// The second look at addresses that wait.
+    pub validation: ValidationSection,
     /// What is logged.
     pub log: LogSection,
 }
@@ -129,6 +132,7 @@ impl Config {
             accounts: section(&mut table, "accounts")?,
             dataset: section(&mut table, "dataset")?,
             outbound: section(&mut table, "outbound")?,
+            validation: section(&mut table, "validation")?,
             log: section(&mut table, "log")?,
         })
     }

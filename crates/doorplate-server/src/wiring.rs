@@ -1,14 +1,16 @@
 //! How the parts are put together: stores, clock, randomness, engine, HTTP.
 
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context;
-use doorplate_engine::ports::{Queue, StoreError};
+use doorplate_engine::ports::{Dns, Queue, StoreError};
 use doorplate_engine::{Engine, EngineSettings, Ports};
 use doorplate_http::app::HttpSettings;
 use doorplate_http::collect::client_address::Forwarding;
 use doorplate_identify::DataSet;
+use doorplate_integrations::dns::{self, DnsResolver, DnsSettings};
 use doorplate_store::Stores;
 
 mod clock;
@@ -113,7 +115,37 @@ fn engine_settings(config: &Config) -> EngineSettings {
         keeps_pending: config.privacy.keeps_pending,
         pending_deadline_hours: config.privacy.pending_deadline_hours,
         session_days: config.accounts.session_days,
+        validates: config.validation.enabled,
     }
+}
+
+/// What asks the DNS about addresses that wait; nothing when the settings have them wait only.
+/// Fails when `outbound.hosts` names the only hosts that may be asked and a name server is none.
+pub(crate) fn dns(config: &Config) -> anyhow::Result<Option<Arc<dyn Dns>>> {
+    if !config.validation.enabled {
+        return Ok(None);
+    }
+    let settings = DnsSettings {
+        name_servers: Some(name_servers(config)?),
+        ..config.validation.dns_settings()
+    };
+    let dns = DnsResolver::new(&settings).context("could not set the second look up")?;
+    Ok(Some(Arc::new(dns)))
+}
+
+/// The name servers that would be asked, those of the system when none are set.
+pub(crate) fn name_servers(config: &Config) -> anyhow::Result<Vec<SocketAddr>> {
+    let servers = match &config.validation.name_servers {
+        Some(servers) => servers.clone(),
+        None => dns::system_name_servers().context("set validation.name_servers")?,
+    };
+    if let Some(hosts) = &config.outbound.hosts {
+        let is_allowed = |server: &SocketAddr| hosts.contains(&server.ip().to_string());
+        if let Some(server) = servers.iter().find(|server| !is_allowed(server)) {
+            anyhow::bail!("the name server {} is not one of outbound.hosts", server.ip());
+        }
+    }
+    Ok(servers)
 }
 
 /// How the installation is reached, from the settings.

@@ -1555,18 +1555,62 @@ export interface components {
              * @example 24
              */
             deadline_hours: number;
+            /** @description Whether what waits is looked at again, with the DNS. If not, it waits for its deadline only. */
+            is_validated: boolean;
+            /**
+             * Format: date-time
+             * @description When the next look is due; null when nothing waits.
+             */
+            next_attempt_at: string | null;
             /**
              * Format: date-time
              * @description The deadline that comes first; null when nothing waits.
              */
             oldest_deadline_at: string | null;
+            /** @description What all looks so far came to, the last one first. */
+            outcomes: components["schemas"]["PendingOutcome"][];
             /** @description What was purged, newest first; at most 50. */
             purges: components["schemas"]["Purge"][];
+            /** @description How many wait for each reason that there was no verdict. */
+            reasons: components["schemas"]["PendingReason"][];
             /**
              * Format: int64
              * @description How many sealed addresses wait.
              */
             waiting: number;
+        };
+        /** @description Looks that came to one outcome. */
+        PendingOutcome: {
+            /**
+             * Format: int64
+             * @description How many looks.
+             */
+            count: number;
+            /**
+             * Format: date-time
+             * @description The last of them.
+             */
+            last_at: string;
+            /**
+             * @description In a word: `validated`, `named_by_data_set`, `closed`, `no_name`, `generic_name`,
+             *     `not_confirmed`, `provider_domain`, `unlisted_domain`, `conflict`, `below_threshold`,
+             *     `unreachable`, `unreadable` or `visit_gone`.
+             * @example validated
+             */
+            outcome: string;
+        };
+        /** @description Addresses that wait for one reason. */
+        PendingReason: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /**
+             * @description Why there was no verdict.
+             * @example unknown
+             */
+            reason: string;
         };
         /** @description A problem as it is sent (RFC 9457). */
         Problem: {
@@ -1612,7 +1656,12 @@ export interface components {
              */
             count: number;
             /**
-             * @description Why: `deadline`, `validated` or `erasure`.
+             * @description The key that they were sealed under, by name; empty in old records.
+             * @example pending/498755
+             */
+            key_name: string;
+            /**
+             * @description Why: `deadline`, `validated`, `hopeless` or `erasure`.
              * @example deadline
              */
             reason: string;

@@ -167,10 +167,27 @@ export const pending: Schemas["Pending"] = {
   waiting: 128,
   oldest_deadline_at: new Date(Date.now() + 31 * 3_600_000).toISOString(),
   deadline_hours: 72,
+  is_validated: true,
+  next_attempt_at: new Date(Date.now() + 180_000).toISOString(),
+  reasons: [
+    { reason: "unknown", count: 103 },
+    { reason: "below_threshold", count: 25 },
+  ],
+  outcomes: [
+    ["generic_name", 2_412],
+    ["no_name", 1_830],
+    ["validated", 211],
+    ["unreachable", 64],
+  ].map(([outcome, count], index) => ({
+    outcome: String(outcome),
+    count: Number(count),
+    last_at: new Date(Date.now() - (index + 1) * 240_000).toISOString(),
+  })),
   purges: [5, 11, 17, 23, 29].map((hours, index) => ({
     at: new Date(Date.now() - hours * 3_600_000).toISOString(),
     count: 14 + index * 3,
     reason: "deadline",
+    key_name: `pending/${498_755 - hours}`,
   })),
 };
 

@@ -57,6 +57,7 @@ impl SealedAddress {
             reason: self.reason,
             queued_at: Timestamp(self.queued_at),
             deadline_at: Timestamp(self.deadline_at),
+            attempts: 0,
         }
     }
 }
@@ -86,6 +87,14 @@ pub fn open(secret: &Secret, id: &PendingId, bytes: &[u8]) -> Option<ClientAddre
     let payload = Payload { msg: ciphertext, aad: id.as_str().as_bytes() };
     let octets = cipher(secret).decrypt(&nonce, payload).ok()?;
     Some(ClientAddress::from_octets(octets.try_into().ok()?))
+}
+
+/// Names an address by a keyed hash: equal ones are equal, and without the key it says nothing.
+pub fn fingerprint(secret: &Secret, address: ClientAddress) -> [u8; 32] {
+    let mut hasher = blake3::Hasher::new_keyed(secret);
+    hasher.update(b"fingerprint");
+    hasher.update(&address.reveal_octets());
+    *hasher.finalize().as_bytes()
 }
 
 fn seal(

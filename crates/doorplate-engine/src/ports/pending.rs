@@ -1,9 +1,12 @@
 //! The pending pool: addresses without a verdict, sealed, with a deadline.
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
-use doorplate_domain::id::{PendingId, SiteId, VisitId};
+use doorplate_domain::id::{PendingId, SiteId, VisitId, WorkspaceId};
 use doorplate_domain::identification::AbstainReason;
 use doorplate_domain::time::Timestamp;
+use doorplate_identify::validation::Outcome;
 use serde::{Deserialize, Serialize};
 
 use super::StoreError;
@@ -28,6 +31,50 @@ pub struct PendingAddress {
     pub queued_at: Timestamp,
     /// When it is purged, validated or not.
     pub deadline_at: Timestamp,
+    /// How often it was looked at in vain.
+    pub attempts: u32,
+}
+
+/// A sealed address whose next look is due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueAddress {
+    /// Whose.
+    pub workspace_id: WorkspaceId,
+    /// Which.
+    pub address: PendingAddress,
+}
+
+/// What a look at a sealed address came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    /// Which address.
+    pub id: PendingId,
+    /// In a word.
+    pub outcome: Outcome,
+    /// What becomes of the address.
+    pub next: NextStep,
+}
+
+/// What becomes of a sealed address after a look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NextStep {
+    /// It waits for another look at this time.
+    Retry(Timestamp),
+    /// It is purged: its visit has a company now.
+    PurgeValidated,
+    /// It is purged: no look will tell more before its deadline.
+    PurgeHopeless,
+}
+
+impl NextStep {
+    /// The reason that a purge is recorded with; nothing when there is none.
+    pub fn purge_reason(self) -> Option<&'static str> {
+        match self {
+            Self::Retry(_) => None,
+            Self::PurgeValidated => Some("validated"),
+            Self::PurgeHopeless => Some("hopeless"),
+        }
+    }
 }
 
 /// What a purge did; the proof that outlives what was purged.
@@ -37,8 +84,21 @@ pub struct PurgeRecord {
     pub at: Timestamp,
     /// How many addresses of this workspace.
     pub count: u64,
-    /// Why: `deadline`, `validated` or `erasure`.
+    /// Why: `deadline`, `validated`, `hopeless` or `erasure`.
     pub reason: String,
+    /// The name of the key that they were sealed under; empty in records of earlier versions.
+    pub key_name: String,
+}
+
+/// How often looks came to one outcome.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OutcomeCount {
+    /// The outcome.
+    pub outcome: Outcome,
+    /// How many looks.
+    pub count: u64,
+    /// The last of them.
+    pub last_at: Timestamp,
 }
 
 /// What waits, at a glance.
@@ -48,6 +108,12 @@ pub struct PendingSummary {
     pub waiting: u64,
     /// The deadline that comes first.
     pub oldest_deadline_at: Option<Timestamp>,
+    /// How many wait for each reason.
+    pub reasons: BTreeMap<AbstainReason, u64>,
+    /// When the next look is due.
+    pub next_attempt_at: Option<Timestamp>,
+    /// What all looks so far came to, the last one first.
+    pub outcomes: Vec<OutcomeCount>,
 }
 
 /// Keeps sealed addresses until their deadline.
@@ -68,8 +134,26 @@ pub trait PendingPool: Send + Sync + 'static {
     /// Says how much waits in this workspace.
     async fn summarise(&self, scope: &Scope) -> Result<PendingSummary, StoreError>;
 
+    /// Lists what is due for a look in all workspaces and not past its deadline, longest waiting
+    /// first; at most `limit`.
+    async fn list_due(
+        &self,
+        scope: &InstallationScope,
+        now: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<DueAddress>, StoreError>;
+
+    /// Writes down what looks came to. What is purged is overwritten and recorded in the same
+    /// transaction; an address that is not there any more is passed over and counts nowhere.
+    async fn record_attempts(
+        &self,
+        scope: &Scope,
+        attempts: &[Attempt],
+        now: Timestamp,
+    ) -> Result<(), StoreError>;
+
     /// Deletes everything past its deadline in all workspaces, overwriting the bytes, and records
-    /// it per workspace in the same transaction. Gives the number of addresses purged.
+    /// it per workspace and key in the same transaction. Gives the number of addresses purged.
     async fn purge_due(&self, scope: &InstallationScope, now: Timestamp)
     -> Result<u64, StoreError>;
 

@@ -27,7 +27,9 @@ use doorplate_engine::ports::first_party::{
     CarryKey, NamedDomain, Observation, Sighting, Tally, Uplift,
 };
 use doorplate_engine::ports::keys::Secret;
-use doorplate_engine::ports::pending::{PendingAddress, PendingSummary, PurgeRecord};
+use doorplate_engine::ports::pending::{
+    Attempt, DueAddress, PendingAddress, PendingSummary, PurgeRecord,
+};
 use doorplate_engine::ports::queue::{LogPosition, QueuedRecord};
 use doorplate_engine::ports::{
     Clock, Events, FirstParty, Keys, PendingPool, Queue, Random, StoreError,
@@ -386,6 +388,24 @@ impl PendingPool for Memory {
 
     async fn summarise(&self, _scope: &Scope) -> Result<PendingSummary, StoreError> {
         Ok(PendingSummary::default())
+    }
+
+    async fn list_due(
+        &self,
+        _scope: &InstallationScope,
+        _now: Timestamp,
+        _limit: u32,
+    ) -> Result<Vec<DueAddress>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    async fn record_attempts(
+        &self,
+        _scope: &Scope,
+        _attempts: &[Attempt],
+        _now: Timestamp,
+    ) -> Result<(), StoreError> {
+        Ok(())
     }
 
     async fn purge_due(

@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::arguments::{DataFolder, DataSetFile, Settings};
 use crate::config::Config;
 use crate::failure::AnswerIsNo;
-use crate::wiring::SystemClock;
+use crate::wiring::{self, SystemClock};
 use crate::{data_folder, data_set_file, terminal};
 
 /// A data set older than this knows less than it could, in days.
@@ -84,6 +84,7 @@ impl Doctor {
             check_space(&config.data),
             check_keys(&config.data),
             check_data_set(&config),
+            check_validation(&config),
             check_clock(),
             check_port(&config),
             check_files(),
@@ -222,6 +223,45 @@ fn check_data_set(config: &Config) -> Check {
             Health::Warning,
             format!("{} has the facts that come with the product only", summary.version),
             "run `doorplate dataset update` for the whole Internet",
+        ),
+    }
+}
+
+/// Nobody is asked: doctor opens no connection either.
+fn check_validation(config: &Config) -> Check {
+    let keeps = config.privacy.keeps_pending;
+    if !config.validation.enabled {
+        let (message, what_to_do) = if keeps {
+            (
+                "off: addresses without a verdict wait, sealed, for their deadline only",
+                "set validation.enabled = true, or privacy.keeps_pending = false",
+            )
+        } else {
+            ("off, and no address waits", "")
+        };
+        return Check::new("validation", Health::Ok, message, what_to_do);
+    }
+    if !keeps {
+        let message = "on, but no address waits";
+        let what_to_do = "set privacy.keeps_pending = true, or validation.enabled = false";
+        return Check::new("validation", Health::Warning, message, what_to_do);
+    }
+    match wiring::name_servers(config) {
+        Ok(servers) if servers.is_empty() => Check::new(
+            "validation",
+            Health::Error,
+            "on, but there is no name server to ask",
+            "set validation.name_servers",
+        ),
+        Ok(servers) => {
+            let servers: Vec<String> = servers.iter().map(ToString::to_string).collect();
+            Check::ok("validation", format!("on, and asks {}", servers.join(", ")))
+        }
+        Err(error) => Check::new(
+            "validation",
+            Health::Error,
+            format!("{error:#}"),
+            "set validation.name_servers and outbound.hosts so that they agree",
         ),
     }
 }

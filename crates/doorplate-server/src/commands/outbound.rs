@@ -34,9 +34,10 @@ impl Outbound {
         }
         terminal::print_table(&table)?;
         terminal::print(
-            "\nEach is a GET request that says nothing about visitors or workspaces. `doorplate \
-            serve` opens none by itself.\nThe setting `outbound.hosts` names the only hosts that \
-            may be asked.\n",
+            "\nEach download is a GET request that says nothing about visitors or workspaces.\n\
+            Questions to the DNS carry addresses, and go to your own name servers only; \
+            `doorplate serve`\nopens no connection by itself unless `validation.enabled` is set.\n\
+            The setting `outbound.hosts` names the only hosts that may be asked.\n",
         )
     }
 }

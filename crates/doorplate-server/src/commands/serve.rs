@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use clap::Args;
-use doorplate_engine::{Engine, jobs, writer::Writer};
+use doorplate_engine::{Engine, jobs, validation::Validator, writer::Writer};
 use doorplate_http::AppState;
 use doorplate_identify::DataSet;
 use tokio::sync::watch;
@@ -63,6 +63,7 @@ async fn serve(config: &Config, data_set: DataSet) -> anyhow::Result<()> {
     let path = data_set_file::path(config);
     let stamp = Stamp::read(&path);
     let version = data_set.version().to_owned();
+    let dns = wiring::dns(config)?;
     let engine = wiring::open_engine(config, Some(data_set)).await?;
     let listener = doorplate_http::listen(config.http.listen).with_context(|| {
         format!("could not listen at {}; choose another port with --listen", config.http.listen)
@@ -73,6 +74,10 @@ async fn serve(config: &Config, data_set: DataSet) -> anyhow::Result<()> {
     let (stop, stopped) = watch::channel(false);
     let writer = tokio::spawn(Writer::new(Arc::clone(&engine)).run(ended(stopped.clone())));
     let jobs = tokio::spawn(jobs::run(Arc::clone(&engine), ended(stopped.clone())));
+    let validating = dns.map(|dns| {
+        let validator = Validator::new(Arc::clone(&engine), dns);
+        tokio::spawn(validator.run(ended(stopped.clone())))
+    });
     let watching = tokio::spawn(watch_data_set(Arc::clone(&engine), path, stamp));
     let app = AppState::new(engine, wiring::http_settings(config));
     let served = doorplate_http::serve(listener, app, interrupted).await;
@@ -84,6 +89,9 @@ async fn serve(config: &Config, data_set: DataSet) -> anyhow::Result<()> {
     let finish = async { futures::join!(writer, jobs) };
     if let Ok((writer, jobs)) = tokio::time::timeout(FINISH_TIMEOUT, finish).await {
         writer.and(jobs).context("a part ended in a panic")?;
+        if let Some(validating) = validating {
+            validating.await.context("the second look ended in a panic")?;
+        }
     } else {
         tracing::warn!("left hits in the ingest log for the next start");
     }
@@ -119,9 +127,16 @@ async fn greet(
     }
 }
 
+/// Parts that would log what the DNS is asked, which can spell a visitor's address: whatever the
+/// setting says, they are silent.
+const SILENT: [&str; 3] = ["hickory_resolver=off", "hickory_net=off", "hickory_proto=off"];
+
 fn start_logging(log: &LogSection) -> anyhow::Result<()> {
-    let filter = tracing_subscriber::EnvFilter::try_new(&log.level)
+    let mut filter = tracing_subscriber::EnvFilter::try_new(&log.level)
         .map_err(|error| AskedWrongly(format!("the setting log.level is wrong: {error}")))?;
+    for directive in SILENT {
+        filter = filter.add_directive(directive.parse().expect("it is a directive"));
+    }
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let is_plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     match log.format {

@@ -1,11 +1,13 @@
 //! The sections with their defaults. A field here is a setting, and stands in the list of keys.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::str::FromStr;
+use std::time::Duration;
 
 use doorplate_engine::EngineSettings;
 use doorplate_http::collect::client_address::ForwardingHeader;
+use doorplate_integrations::dns::DnsSettings;
 use ipnet::IpNet;
 use serde::{Deserialize, Deserializer};
 
@@ -24,14 +26,22 @@ pub(super) const PRIVACY_KEYS: &[&str] = &["keeps_pending", "pending_deadline_ho
 pub(super) const ACCOUNTS_KEYS: &[&str] = &["session_days"];
 pub(super) const DATASET_KEYS: &[&str] = &["file", "with", "without", "manifests"];
 pub(super) const OUTBOUND_KEYS: &[&str] = &["hosts"];
+pub(super) const VALIDATION_KEYS: &[&str] = &[
+    "enabled",
+    "name_servers",
+    "timeout_seconds",
+    "questions_per_minute",
+    "questions_per_zone_and_minute",
+];
 pub(super) const LOG_KEYS: &[&str] = &["level", "format"];
 
 /// The settings that are lists.
-pub(super) const LISTS: [(&str, &str); 4] = [
+pub(super) const LISTS: [(&str, &str); 5] = [
     ("http", "trusted_proxies"),
     ("dataset", "with"),
     ("dataset", "without"),
     ("outbound", "hosts"),
+    ("validation", "name_servers"),
 ];
 
 /// How the installation is reached.
@@ -123,6 +133,49 @@ pub struct OutboundSection {
     pub hosts: Option<Vec<String>>,
 }
 
+/// The second look at addresses that wait.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct ValidationSection {
+    /// Whether there is one: the DNS is asked about the addresses.
+    pub enabled: bool,
+    /// The name servers that are asked, with or without a port; nothing for those of the system.
+    #[serde(deserialize_with = "name_servers")]
+    pub name_servers: Option<Vec<SocketAddr>>,
+    /// How long an answer may take, in seconds.
+    #[serde(deserialize_with = "answer_seconds")]
+    pub timeout_seconds: u32,
+    /// The most questions a minute.
+    pub questions_per_minute: u32,
+    /// The most of them that are about one zone.
+    pub questions_per_zone_and_minute: u32,
+}
+
+impl Default for ValidationSection {
+    fn default() -> Self {
+        let dns = DnsSettings::default();
+        Self {
+            enabled: false,
+            name_servers: None,
+            timeout_seconds: u32::try_from(dns.timeout.as_secs()).unwrap_or(u32::MAX),
+            questions_per_minute: dns.questions_per_minute,
+            questions_per_zone_and_minute: dns.questions_per_zone_and_minute,
+        }
+    }
+}
+
+impl ValidationSection {
+    /// How the DNS is asked.
+    pub(crate) fn dns_settings(&self) -> DnsSettings {
+        DnsSettings {
+            name_servers: self.name_servers.clone(),
+            timeout: Duration::from_secs(self.timeout_seconds.into()),
+            questions_per_minute: self.questions_per_minute,
+            questions_per_zone_and_minute: self.questions_per_zone_and_minute,
+        }
+    }
+}
+
 /// What is logged.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(default)]
@@ -194,4 +247,31 @@ fn hours<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
         return Ok(hours);
     }
     Err(serde::de::Error::custom(format!("{hours} is not in 1 to {HOURS_MAX}")))
+}
+
+fn name_servers<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Vec<SocketAddr>>, D::Error> {
+    let texts = Vec::<String>::deserialize(deserializer)?;
+    let servers = texts.iter().map(|text| name_server(text).map_err(serde::de::Error::custom));
+    let servers: Vec<SocketAddr> = servers.collect::<Result<_, _>>()?;
+    Ok(Some(servers).filter(|servers| !servers.is_empty()))
+}
+
+/// Reads the address of a name server, at the port of the DNS when none is given.
+fn name_server(text: &str) -> Result<SocketAddr, String> {
+    const PORT: u16 = 53;
+    SocketAddr::from_str(text)
+        .or_else(|_| text.parse().map(|address: IpAddr| SocketAddr::new(address, PORT)))
+        .map_err(|_| format!("{text:?} is not an address such as 192.0.2.53 or 192.0.2.53:5353"))
+}
+
+fn answer_seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    /// A look has a minute for all its questions.
+    const SECONDS_MAX: u32 = 30;
+    let seconds = u32::deserialize(deserializer)?;
+    if (1..=SECONDS_MAX).contains(&seconds) {
+        return Ok(seconds);
+    }
+    Err(serde::de::Error::custom(format!("{seconds} is not in 1 to {SECONDS_MAX}")))
 }

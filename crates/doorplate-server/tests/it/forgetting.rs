@@ -39,7 +39,7 @@ fn forms(address: &str) -> Vec<Vec<u8>> {
     forms
 }
 
-fn traces(folder: &Path, addresses: &[&str]) -> Vec<String> {
+pub(crate) fn traces(folder: &Path, addresses: &[&str]) -> Vec<String> {
     let mut found = Vec::new();
     let mut paths = Vec::new();
     files(folder, &mut paths);

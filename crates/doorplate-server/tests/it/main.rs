@@ -19,3 +19,4 @@ mod importing;
 mod isolation;
 mod licences;
 mod real_log;
+mod validating;

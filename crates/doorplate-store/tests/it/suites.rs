@@ -95,6 +95,8 @@ promises!(
     putting_again_changes_nothing,
     another_workspaces_addresses_are_not_listed,
     a_purge_is_recorded_in_each_workspace,
+    what_is_due_is_looked_at_again_when_its_time_comes,
+    what_is_settled_is_purged_at_once,
     a_purged_address_leaves_no_byte,
 );
 promises!(

@@ -46,8 +46,18 @@ function Content({ pending }: { pending: Pending }) {
               )}
             </dd>
           </div>
+          {pending.is_validated && pending.next_attempt_at && (
+            <div>
+              <dt>{t("pending.next_attempt")}</dt>
+              <dd>
+                <RelativeTime time={pending.next_attempt_at} />
+              </dd>
+            </div>
+          )}
         </dl>
+        {!pending.is_validated && <p className={classes.note}>{t("pending.off")}</p>}
       </Section>
+      <Outcomes pending={pending} />
       <Section title={t("pending.purges")} flush>
         {pending.purges.length === 0 ? (
           <EmptyState
@@ -60,7 +70,15 @@ function Content({ pending }: { pending: Pending }) {
             {pending.purges.map((purge) => (
               <li key={purge.at + purge.reason} className={classes.purge}>
                 <RelativeTime time={purge.at} className={classes.at} />
-                <span className={classes.reason}>{tMaybe("purge", purge.reason)}</span>
+                <span className={classes.reason}>
+                  {tMaybe("purge", purge.reason)}
+                  {purge.key_name && (
+                    <span className={classes.at}>
+                      {" "}
+                      {t("pending.under_key", { key: purge.key_name })}
+                    </span>
+                  )}
+                </span>
                 <span className="num">{plural("count.addresses", purge.count)}</span>
               </li>
             ))}
@@ -68,5 +86,44 @@ function Content({ pending }: { pending: Pending }) {
         )}
       </Section>
     </div>
+  );
+}
+
+/** Why addresses wait, and what second looks at them came to. */
+function Outcomes({ pending }: { pending: Pending }) {
+  return (
+    <>
+      {pending.reasons.length > 0 && (
+        <Section title={t("pending.reasons")} flush>
+          <ul>
+            {pending.reasons.map((row) => (
+              <li key={row.reason} className={classes.purge}>
+                <span className={classes.reason}>{tMaybe("reason", row.reason)}</span>
+                <span className="num">{plural("count.addresses", row.count)}</span>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+      <Section title={t("pending.outcomes")} flush>
+        {pending.outcomes.length === 0 ? (
+          <EmptyState
+            icon={<IconLock size={20} stroke={1.6} />}
+            title={t("pending.outcomes_none_title")}
+            text={t("pending.outcomes_none_text")}
+          />
+        ) : (
+          <ul>
+            {pending.outcomes.map((row) => (
+              <li key={row.outcome} className={classes.purge}>
+                <RelativeTime time={row.last_at} className={classes.at} />
+                <span className={classes.reason}>{tMaybe("outcome", row.outcome)}</span>
+                <span className="num">{formatCount(row.count)}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Section>
+    </>
   );
 }

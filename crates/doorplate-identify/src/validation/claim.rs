@@ -3,6 +3,7 @@
 use doorplate_domain::company::Company;
 
 use super::dns::DnsName;
+use crate::calibration::Calibration;
 
 /// What ties an address to a domain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -99,17 +100,11 @@ pub(super) struct Claim {
 }
 
 impl Claim {
-    /// The log-odds of the tie, and what the doubt about the domain takes from them.
-    pub(super) fn weights(&self) -> (f32, f32) {
+    /// The log-odds of the tie, and what the doubt about the domain takes from them, such that the
+    /// sum means the product of both probabilities, whatever the calibration was fitted to.
+    pub(super) fn weights(&self, calibration: &Calibration) -> (f32, f32) {
         let tie = self.kind.reliability();
-        let both = tie * self.probability;
-        (log_odds(tie), log_odds(both) - log_odds(tie))
+        let weight = calibration.log_odds(tie);
+        (weight, calibration.log_odds(tie * self.probability) - weight)
     }
-}
-
-fn log_odds(probability: f32) -> f32 {
-    /// What nothing is surer than.
-    const MOST: f32 = 0.999;
-    let probability = probability.clamp(1.0 - MOST, MOST);
-    (probability / (1.0 - probability)).ln()
 }

@@ -14,8 +14,10 @@ use super::hosts::{self, Host};
 use super::outcome::{Conclusion, Outcome};
 use super::subject::Subject;
 
-/// A second company this near, in log-odds, means that nobody is named: ten to one.
-const NEAR: f32 = std::f32::consts::LN_10;
+/// A second company this near, by the odds, means that nobody is named.
+const NEAR: f32 = 10.0;
+/// A company that is less likely than not stands in nobody's way.
+const RIVAL_MIN: f32 = 0.5;
 /// What a receipt names as the source of an answer of the DNS.
 const SOURCE: &str = "dns";
 /// Facts that the operator's own machine asked for have no licence to keep.
@@ -26,6 +28,7 @@ struct Candidate {
     company: Company,
     evidence: Vec<Evidence>,
     log_odds: f32,
+    confidence: f32,
     /// What of the DNS ties it to the address, strongest first; nothing for the data set's own.
     ties: Vec<ClaimKind>,
 }
@@ -61,9 +64,8 @@ impl Subject<'_> {
             Some((best, others)) if has_rival(best, others) => Outcome::Conflict,
             Some((best, _)) if best.ties == [ClaimKind::UnconfirmedName] => Outcome::NotConfirmed,
             Some((best, _)) => {
-                let confidence = self.data_set.calibration().probability(best.log_odds);
-                if confidence >= PROBABLE_MIN && !best.ties.is_empty() {
-                    return ended(Outcome::Validated, Some(named(known, best, confidence)));
+                if best.confidence >= PROBABLE_MIN && !best.ties.is_empty() {
+                    return ended(Outcome::Validated, Some(named(known, best)));
                 }
                 Outcome::BelowThreshold
             }
@@ -101,20 +103,36 @@ impl Subject<'_> {
             };
             let mut evidence: Vec<Evidence> =
                 known.evidence.iter().filter(counts).cloned().collect();
-            evidence.extend(claims.iter().flat_map(|claim| self.pieces(claim)));
+            evidence.extend(self.ties_as_evidence(&claims));
             let log_odds = add_families(&evidence);
+            let confidence = self.data_set.calibration().probability(log_odds);
             // A candidate of the data set alone was too weak; it can only stand in the way.
-            if claims.is_empty() && log_odds <= 0.0 {
+            if claims.is_empty() && confidence < RIVAL_MIN {
                 continue;
             }
-            candidates.push(Candidate { company: company.clone(), evidence, log_odds, ties });
+            let company = company.clone();
+            candidates.push(Candidate { company, evidence, log_odds, confidence, ties });
         }
         candidates
     }
 
+    /// The strongest claim with its doubt; what else ties the company to the address is told with
+    /// it, but a weak tie beside a strong one speaks against nobody.
+    fn ties_as_evidence(&self, claims: &[&Claim]) -> Vec<Evidence> {
+        let Some(strongest) = claims.iter().min_by_key(|claim| claim.kind) else {
+            return Vec::new();
+        };
+        let mut evidence = Vec::from(self.pieces(strongest));
+        for claim in claims.iter().filter(|claim| claim.kind != strongest.kind) {
+            let [tie, _] = self.pieces(claim);
+            evidence.push(Evidence { weight: tie.weight.max(0.0), ..tie });
+        }
+        evidence
+    }
+
     /// A claim as two pieces of evidence: the tie to the domain, and the domain's to the company.
     fn pieces(&self, claim: &Claim) -> [Evidence; 2] {
-        let (tie, doubt) = claim.weights();
+        let (tie, doubt) = claim.weights(self.data_set.calibration());
         let domain = claim.domain.as_str();
         let register = claim.company.provenance.iter().find(|source| source.field == "domain");
         let day = self.day.to_string();
@@ -169,16 +187,18 @@ fn ended(outcome: Outcome, identification: Option<Identification>) -> Conclusion
 }
 
 fn has_rival(best: &Candidate, others: &[Candidate]) -> bool {
+    let odds = |candidate: &Candidate| candidate.confidence / (1.0 - candidate.confidence);
     others.iter().any(|other| {
-        let is_near = other.log_odds > 0.0 && best.log_odds - other.log_odds < NEAR;
+        let is_near = other.confidence >= RIVAL_MIN && odds(best) / odds(other) < NEAR;
         is_near && !domain::is_one_group(&best.company, &other.company)
     })
 }
 
-fn named(known: Identification, best: &Candidate, confidence: f32) -> Identification {
+fn named(known: Identification, best: &Candidate) -> Identification {
     let mut evidence = best.evidence.clone();
     evidence.sort_by(|left, right| right.weight.abs().total_cmp(&left.weight.abs()));
     evidence.dedup();
+    let confidence = best.confidence;
     let is_sure = confidence >= IDENTIFIED_MIN;
     Identification {
         status: if is_sure { VerdictStatus::Identified } else { VerdictStatus::Probable },

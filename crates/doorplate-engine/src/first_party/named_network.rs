@@ -128,8 +128,8 @@ impl NamedNetwork {
 
 /// The company of a domain, when there is one and not a group of them.
 fn the_only_company(data_set: &DataSet, domain: &str) -> Option<Company> {
-    let mut companies = data_set.companies().filter(|company| company.domain == domain);
-    companies.next().filter(|_| companies.next().is_none())
+    let companies = data_set.find_companies_of_domain(domain);
+    <[Company; 1]>::try_from(companies).ok().map(|[company]| company)
 }
 
 /// A company of which only the domain is known.

@@ -50,8 +50,8 @@ impl Calibration {
         }
     }
 
-    /// The log-odds that mean a probability: the reverse of [`Self::probability`], between the outer
-    /// knots.
+    /// The log-odds that mean a probability: the reverse of [`Self::probability`], between the
+    /// outer knots.
     pub fn log_odds(&self, probability: f32) -> f32 {
         let after = self.knots.partition_point(|(_, share)| *share < probability);
         match (after.checked_sub(1).map(|before| self.knots[before]), self.knots.get(after)) {

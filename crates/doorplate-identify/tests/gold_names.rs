@@ -159,7 +159,7 @@ fn a_dictionary_knows_the_names_of_networks_and_says_when_it_does_not() {
             right += usize::from(is_own(answer.place));
         }
     }
-    let (precision, recall) = (right as f64 / shown as f64, right as f64 / held as f64);
+    let (precision, recall) = (right as f64 / f64::from(shown), right as f64 / held as f64);
     println!("open set, names of networks: precision {precision:.3}, recall {recall:.3}");
     assert!(precision >= 0.94, "{precision}");
     assert!(recall >= 0.6, "{recall}");

@@ -29,9 +29,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Value> {
     let installation = setup.start()?;
     let session = installation.found(&BENCH_OWNER)?;
     let origin = format!("http://{}", installation.address);
-    let headers: String = session_headers(&session)
+    let headers: Vec<String> = session_headers(&session)
         .map(|(name, value)| format!("wrk.headers[{name:?}] = {value:?}\n"))
         .collect();
+    let headers = headers.concat();
     let script = folder.join("single.lua");
     // Another address with each request, so that nothing is answered from what is kept.
     fs::write(

@@ -268,9 +268,12 @@ fn fit_weights(candidates: &[&Candidate]) -> (Vec<f64>, f64) {
             .collect();
         let mut priors: Vec<Prior> = KINDS
             .iter()
-            .map(|(_, weight, pull)| match pull.is_infinite() {
-                true => Prior { weight: *weight, pull: 0.0, min: *weight, max: *weight },
-                false => Prior { weight: *weight, pull: *pull, min: 0.0, max: 6.0 },
+            .map(|(_, weight, pull)| {
+                if pull.is_infinite() {
+                    Prior { weight: *weight, pull: 0.0, min: *weight, max: *weight }
+                } else {
+                    Prior { weight: *weight, pull: *pull, min: 0.0, max: 6.0 }
+                }
             })
             .collect();
         priors.push(Prior { weight: 0.0, pull: 0.2, min: f64::NEG_INFINITY, max: f64::INFINITY });

@@ -33,7 +33,7 @@ pub(crate) struct WhoAmI {
 #[template(path = "who_am_i.html")]
 struct WhoAmIPage {
     company_name: Option<String>,
-    percent: u32,
+    percent: f32,
     network_name: String,
     kind: &'static str,
     explanation: &'static str,
@@ -81,7 +81,7 @@ impl WhoAmIPage {
     fn new(identification: Identification) -> Self {
         Self {
             company_name: identification.company.map(|company| company.name),
-            percent: (identification.confidence * 100.0).round() as u32,
+            percent: (identification.confidence * 100.0).round(),
             network_name: identification.network_name,
             kind: identification.kind.as_str(),
             explanation: identification.reason.map_or("", advice::for_visitor),

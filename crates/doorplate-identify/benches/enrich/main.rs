@@ -25,7 +25,7 @@ const CHUNK_BYTES: usize = 512 * 1024;
 
 fn main() {
     let argument = |name: &str| {
-        let mut arguments = std::env::args().skip_while(|argument| argument != name);
+        let mut arguments = std::env::args_os().skip_while(|argument| argument != name);
         arguments.nth(1).map(PathBuf::from)
     };
     let (Some(log), Some(data_set)) = (argument("--log"), argument("--dataset")) else {

@@ -165,7 +165,7 @@ impl Peers {
 
 /// A place for 32 random bits, without a division.
 fn place(bits: u64, places: usize) -> usize {
-    usize::try_from(bits * places as u64 >> 32).unwrap_or(0)
+    usize::try_from((bits * places as u64) >> 32).unwrap_or(0)
 }
 
 /// What is read of a record.

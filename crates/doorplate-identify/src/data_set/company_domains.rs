@@ -31,7 +31,8 @@ impl DataSet {
     }
 }
 
-/// Builds the section of companies and their numbers. `lists` are the lists of texts that companies point into.
+/// Builds the section of companies and their numbers. `lists` are the lists of texts that
+/// companies point into.
 pub(super) fn build<'a>(
     companies: impl Iterator<Item = (&'a StoredCompany, u32)>,
     lists: &[u8],

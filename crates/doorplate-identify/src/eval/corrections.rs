@@ -3,6 +3,8 @@
 //! A row says what was shown for an autonomous system, and what it is: `right`, `hidden`,
 //! `network:KIND` (no company at all) or `company:NAME` (another one).
 
+use std::collections::HashMap;
+
 use doorplate_domain::identification::Identification;
 use doorplate_domain::network::NetworkKind;
 
@@ -51,7 +53,7 @@ impl<'a> Truth<'a> {
 /// false businesses over the others; accuracy over all: the right company, or nobody.
 pub(super) fn corrections(table: &Table, identify: Identify) -> EvalReport {
     let mut report = EvalReport::default();
-    let places = if table.len() == 0 { Default::default() } else { places(identify) };
+    let places = if table.len() == 0 { HashMap::default() } else { places(identify) };
     let (mut nobody, mut answers) = (Vec::new(), Vec::new());
     let (mut right, mut shown, mut wanted, mut agreed) = (0, 0, 0, 0_u64);
     for row in table.rows() {

@@ -306,11 +306,8 @@ mod tests {
     fn holders_read_back_and_answer() {
         let holders = Holders::of_counts(&counts("Example Wires GmbH", 3));
         assert_eq!(Holders::from_bytes(&holders.to_bytes()), Some(holders.clone()));
-        let text = HolderText {
-            domain: "example.org",
-            name: "Example Wires",
-            ..HolderText::default()
-        };
+        let text =
+            HolderText { domain: "example.org", name: "Example Wires", ..HolderText::default() };
         assert_eq!(Known::of(&text, &holders).asked, [None, Some(3), Some(3), None, None]);
     }
 

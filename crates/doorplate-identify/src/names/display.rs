@@ -83,7 +83,7 @@ fn without_number_words(text: &str) -> &str {
     for words in BEFORE.iter().filter(|words| start(text, words)) {
         let rest = &text[words.len()..];
         let rest = if start(rest, " number") { &rest[" number".len()..] } else { rest };
-        for joint in [" for ", " of "].into_iter().filter(|joint| start(rest, joint)) {
+        if let Some(joint) = [" for ", " of "].into_iter().find(|joint| start(rest, joint)) {
             return rest[joint.len()..].trim_start();
         }
     }

@@ -124,22 +124,21 @@ impl Acceptances {
 
 /// The terms of a source, as they are shown and hashed.
 pub(crate) fn terms(manifest: &Manifest) -> String {
-    let mut text = String::new();
-    for mirror in &manifest.mirrors {
-        let licence = &mirror.licence;
-        text.push_str(&format!(
-            "{} ({})\n{}\n",
-            licence.name,
-            mirror.address,
-            licence.terms.trim()
-        ));
-    }
-    text
+    let of_mirrors: Vec<String> = manifest
+        .mirrors
+        .iter()
+        .map(|mirror| {
+            let licence = &mirror.licence;
+            format!("{} ({})\n{}\n", licence.name, mirror.address, licence.terms.trim())
+        })
+        .collect();
+    of_mirrors.concat()
 }
 
 fn hash(text: &str) -> String {
     let digest = Sha256::digest(text.as_bytes());
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digits: Vec<String> = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    digits.concat()
 }
 
 #[cfg(test)]

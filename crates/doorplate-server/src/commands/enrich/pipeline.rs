@@ -90,10 +90,13 @@ pub(super) fn run<State>(
     })
 }
 
+/// A chunk, and where it goes when it is done.
+type Job = (Chunk, SyncSender<Done>);
+
 fn read_all(
     read: &mut dyn FnMut(&mut Chunk) -> anyhow::Result<bool>,
     free: &Receiver<Chunk>,
-    (jobs, turns): (&SyncSender<(Chunk, SyncSender<Done>)>, &SyncSender<Receiver<Done>>),
+    (jobs, turns): (&SyncSender<Job>, &SyncSender<Receiver<Done>>),
 ) -> anyhow::Result<()> {
     while let Ok(mut chunk) = free.recv() {
         let more = read(&mut chunk)?;

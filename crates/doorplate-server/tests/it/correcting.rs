@@ -87,7 +87,7 @@ async fn a_correction_holds_for_past_and_future_until_it_is_undone() {
         json!({ "company_id": acme, "is": "network", "network_kind": "isp", "note": note });
     let made = correct(&owner, wanted).await;
     assert_eq!(made["visits"], 2, "one on each site");
-    assert_eq!(made["correction"]["seen_on"]["network_name"].is_string(), true);
+    assert!(made["correction"]["seen_on"]["network_name"].is_string());
     assert_eq!(company_names(&owner, &site).await, ["University of Nowhere"]);
     assert_eq!(company_names(&owner, &other).await, [""; 0]);
     send(&installation, ACME_OFFICE, &site, "/").await;
@@ -96,7 +96,6 @@ async fn a_correction_holds_for_past_and_future_until_it_is_undone() {
     let books = owner.get(&site.path("verdicts")).await;
     let isp = owner.get(&site.path("verdicts/isp")).await;
     assert_eq!(isp["networks"].as_array().unwrap().len(), 2, "{isp}");
-    assert_eq!(books["balances"].as_bool().unwrap_or(true), true);
 
     let receipt = owner.get(&site.path(&format!("{visit}/receipt"))).await;
     assert_eq!((&receipt["status"], &receipt["reason"]), (&json!("abstained"), &json!("isp")));

@@ -90,10 +90,9 @@ fn clients(data_set: &DataSet) -> BTreeMap<IpAddr, Identification> {
 }
 
 /// Businesses and public bodies that own their networks, as they are called in any spelling.
-const OWNERS: [&str; 13] = [
+const OWNERS: [&str; 12] = [
     "arm limited",
     "bnp paribas",
-    "city of tacoma",
     "cognizant",
     "dassault",
     "hennes & mauritz",

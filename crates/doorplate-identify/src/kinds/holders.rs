@@ -18,7 +18,7 @@ use crate::starter;
 /// What is asked of the hashes: label and name, each among names and among short names, and the
 /// domain itself.
 const QUESTIONS: usize = 5;
-/// Inputs that [`Known::inputs`] gives.
+/// How many inputs what is known of a holder makes.
 pub const KNOWN_INPUTS: usize = CLASSES * (QUESTIONS + 2);
 /// A shorter text is too common to stand for a holder.
 const LETTERS_MIN: usize = 4;

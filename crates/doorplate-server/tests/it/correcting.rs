@@ -93,7 +93,6 @@ async fn a_correction_holds_for_past_and_future_until_it_is_undone() {
     send(&installation, ACME_OFFICE, &site, "/").await;
     let companies = company_names(&owner, &site).await;
     assert_eq!(companies, ["University of Nowhere"], "what comes now is corrected as well");
-    let books = owner.get(&site.path("verdicts")).await;
     let isp = owner.get(&site.path("verdicts/isp")).await;
     assert_eq!(isp["networks"].as_array().unwrap().len(), 2, "{isp}");
 

@@ -14,6 +14,8 @@ use crate::data_set::{DataSet, NetworkRecord};
 const METADATA_MARK: &[u8] = b"\xab\xcd\xefMaxMind.com";
 /// Zeros between tree and data.
 const SEPARATOR_BYTES: usize = 16;
+/// What stands for an unknown day: the reader in C takes a zero for metadata that is broken.
+const EPOCH_MIN: u64 = 1;
 /// Bits of a record in the tree.
 const RECORD_BITS: u16 = 32;
 
@@ -157,7 +159,7 @@ fn write_metadata(file: &mut Vec<u8>, data_set: &DataSet, node_count: u32) {
     let fields = [
         ("binary_format_major_version", Value::Short(2)),
         ("binary_format_minor_version", Value::Short(0)),
-        ("build_epoch", Value::Long(epoch(&data_set.summary().as_of))),
+        ("build_epoch", Value::Long(epoch(&data_set.summary().as_of).max(EPOCH_MIN))),
         ("database_type", Value::Text("Doorplate-Network")),
         ("description", Value::Texts(vec![("en", &description)])),
         ("ip_version", Value::Short(6)),
@@ -280,6 +282,7 @@ mod tests {
         let data_set = DataSet::from_bytes(Compiler::new().compile(&mut |_| {})).unwrap();
         let reader = maxminddb::Reader::from_source(to_mmdb(&data_set)).unwrap();
         reader.verify().unwrap();
+        assert_ne!(reader.metadata().build_epoch, 0, "libmaxminddb refuses a zero");
         let spread =
             (0..4000_u32).map(|step| Ipv4Addr::from_bits(step.wrapping_mul(1_073_741)).into());
         let v6 = (0..500_u128).map(|step| Ipv6Addr::from_bits(1 << 125 | step << 110).into());

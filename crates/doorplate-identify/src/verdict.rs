@@ -6,8 +6,7 @@
 use std::net::IpAddr;
 
 use doorplate_domain::identification::{
-    AbstainReason, Evidence, EvidenceFamily, IDENTIFIED_MIN, Identification, PROBABLE_MIN,
-    VerdictStatus,
+    AbstainReason, Evidence, EvidenceFamily, IDENTIFIED_MIN, Identification, VerdictStatus,
 };
 use doorplate_domain::network::NetworkKind;
 
@@ -16,6 +15,9 @@ use crate::data_set::{DataSet, NetworkRecord};
 use crate::evidence::EvidenceKind;
 use crate::special;
 
+/// The least confidence of a company that a data set names: above what the workspace calls
+/// probable, because one in five is too many to be wrong about.
+const NAMED_MIN: f32 = 0.8;
 /// What a receipt names as the source of a special range.
 const IANA: &str = "iana-special-purpose";
 /// How weighty that is: the registry is the definition.
@@ -126,7 +128,7 @@ fn abstain_reason(record: &NetworkRecord, confidence: f32) -> Option<AbstainReas
     if !record.has_company() {
         return Some(AbstainReason::Unknown);
     }
-    (confidence < PROBABLE_MIN).then_some(AbstainReason::BelowThreshold)
+    (confidence < NAMED_MIN).then_some(AbstainReason::BelowThreshold)
 }
 
 /// Adds the families up. Within a family the best piece for and the worst against count once

@@ -1,10 +1,13 @@
 /**
  * Texts by key. One catalogue a language; the English one defines the keys, so that another
  * language that lacks one does not compile. Numbers and days are put in by their `Intl` forms.
+ *
+ * The texts of the settings come with their pages, which import `./settings.ts`.
  */
 import { en } from "./en.ts";
+import type { enSettings } from "./en-settings.ts";
 
-export type TextKey = keyof typeof en;
+export type TextKey = keyof typeof en | keyof typeof enSettings;
 export type Catalogue = Record<TextKey, string>;
 
 type StemOf<Key extends string> = Key extends `${infer Stem}.other` ? Stem : never;
@@ -14,7 +17,12 @@ export type PluralKey = StemOf<TextKey>;
 
 type Values = Record<string, string | number>;
 
-const catalogue: Catalogue = en;
+const catalogue = { ...en } as Catalogue;
+
+/** Takes further texts in. */
+export function addTexts(texts: Partial<Catalogue>): void {
+  Object.assign(catalogue, texts);
+}
 
 /** The language of the texts. */
 const CATALOGUE_LANGUAGE = "en";

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { en } from "./en.ts";
+import { enSettings } from "./en-settings.ts";
 import { plural, t, tMaybe } from "./index.ts";
 
 const src = join(import.meta.dirname, "..");
@@ -26,13 +27,28 @@ describe("texts", () => {
     expect(tMaybe("reason_text", "brand_new", "")).toBe("");
   });
 
+  it("come with the pages that show them", () => {
+    const prefixes = new Set(Object.keys(enSettings).map((key) => key.split(".")[0]));
+    const files = readdirSync(src, { recursive: true, encoding: "utf8" }).filter(
+      (name) => name.endsWith(".tsx") && !name.includes(".test."),
+    );
+    const showing = files.filter((name) => {
+      const text = readFileSync(join(src, name), "utf8");
+      return [...text.matchAll(/(?:\bt|tMaybe|plural)\(["`]([a-z_]+)[."]/g)].some(([, prefix]) =>
+        prefixes.has(prefix ?? ""),
+      );
+    });
+    expect(showing.length).toBeGreaterThan(4);
+    for (const name of showing) expect(name).toMatch(/^pages\/(data-set|pending|quality|sites)\//);
+  });
+
   it("are all used", () => {
     const text = sources();
     const prefixes = [...text.matchAll(/(?:tMaybe\("|t\(`)([a-z_.]+)(?:"|\.\$\{)/g)].map(
       (match) => `${match[1]}.`,
     );
     const stems = new Set([...text.matchAll(/plural\("([\w.]+)"/g)].map((match) => match[1]));
-    const unused = Object.keys(en).filter((key) => {
+    const unused = Object.keys({ ...en, ...enSettings }).filter((key) => {
       const stem = key.replace(/\.(one|other)$/, "");
       const isLabel = key.endsWith(".short");
       return (

@@ -7,6 +7,7 @@ import type { DataSetQuality, QualityReport } from "../../api/types.ts";
 import { formatCount, formatShare } from "../../format/number.ts";
 import { formatDay } from "../../format/time.ts";
 import { plural, t, tMaybe } from "../../i18n/index.ts";
+import "../../i18n/settings.ts";
 import { useSite } from "../../shell/site-context.ts";
 import { Page, Section } from "../../ui/page.tsx";
 import { QueryView } from "../../ui/query-view.tsx";

@@ -50,6 +50,33 @@ pub struct Company {
     pub provenance: Vec<FieldSource>,
 }
 
+impl Company {
+    /// A company of which nothing is known but its id and its name.
+    pub fn named(id: CompanyId, name: &str) -> Self {
+        Self {
+            id,
+            name: name.to_owned(),
+            legal_name: String::new(),
+            domain: String::new(),
+            country: String::new(),
+            region: String::new(),
+            city: String::new(),
+            address: String::new(),
+            postal_code: String::new(),
+            phone: String::new(),
+            industry: String::new(),
+            size: String::new(),
+            kind: NetworkKind::Business,
+            identifiers: Vec::new(),
+            aliases: Vec::new(),
+            domains: Vec::new(),
+            legal_form: String::new(),
+            parent_id: None,
+            provenance: Vec::new(),
+        }
+    }
+}
+
 /// A number that a register gave.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Identifier {

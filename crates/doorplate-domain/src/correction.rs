@@ -199,27 +199,7 @@ mod tests {
     use super::*;
 
     fn company(bits: u128, name: &str) -> Company {
-        Company {
-            id: CompanyId::from_bits(bits),
-            name: name.to_owned(),
-            legal_name: String::new(),
-            domain: String::new(),
-            country: "DE".to_owned(),
-            region: String::new(),
-            city: String::new(),
-            address: String::new(),
-            postal_code: String::new(),
-            phone: String::new(),
-            industry: String::new(),
-            size: String::new(),
-            kind: NetworkKind::Business,
-            identifiers: Vec::new(),
-            aliases: Vec::new(),
-            domains: Vec::new(),
-            legal_form: String::new(),
-            parent_id: None,
-            provenance: Vec::new(),
-        }
+        Company::named(CompanyId::from_bits(bits), name)
     }
 
     fn verdict() -> Identification {

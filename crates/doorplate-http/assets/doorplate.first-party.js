@@ -10,12 +10,8 @@ function record(e,t){send({s:attributes.site,i:newId(),k:e,u:pageUrl,p:pageViewI
 function recordNamed(e,t){record(e,{n:`${t}`.slice(0,500)})}
 function openPageView(e){pageViewId=newId(),pageUrl=cleanUrl(location.href),record("view",{i:pageViewId,r:e})}
 var NAME="doorplate",SECONDS=2592e3;
-function setCookie(e,t){let o=location.protocol==="https:"?";
-secure":"";
-document.cookie=`${NAME}=${e};
-path=/;
-max-age=${t};
-samesite=lax${o}`}
+function setCookie(e,t){let o=location.protocol==="https:"?"; secure":"";
+document.cookie=`${NAME}=${e}; path=/; max-age=${t}; samesite=lax${o}`}
 function browserId(){let[,e]=/(?:^|; )doorplate=([0-9a-z]{26})(?:;|$)/.exec(document.cookie)||[],t=e||newId();
 return setCookie(t,SECONDS),t}
 function forgetBrowserId(){setCookie("",0)}

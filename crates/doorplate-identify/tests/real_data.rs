@@ -53,11 +53,13 @@ fn real_sources_and_a_real_log_give_what_they_should() {
     the_businesses_are_named_and_no_providers(clients);
     well_known_addresses_have_their_networks(data_set);
     the_file_keeps_its_size_and_its_patterns(data_set);
-    the_labelled_addresses_meet_the_bars(data_set);
+    the_labelled_addresses_get_no_worse(data_set);
 }
 
-/// The models saw these rows; `cargo xtask fit verdict --check` has the figures of rows not seen.
-fn the_labelled_addresses_meet_the_bars(data_set: &DataSet) {
+/// Floors just below what is reached, so that nothing gets worse unseen; what is aimed at is a
+/// precision of 0.95 and an error of 0.05 in each group. The models saw these rows; `cargo xtask fit
+/// verdict --check` has the figures of rows not seen.
+fn the_labelled_addresses_get_no_worse(data_set: &DataSet) {
     let gold = shared().unwrap().join("../eval/address_organisation.csv.gz");
     let Ok(mut gold) = File::open(&gold) else {
         eprintln!("skipped: {} is missing", gold.display());
@@ -75,7 +77,7 @@ fn the_labelled_addresses_meet_the_bars(data_set: &DataSet) {
     assert!(report.ece.unwrap() <= 0.03);
     let large = report.strata.iter().filter(|stratum| stratum.shown >= 200);
     for stratum in large {
-        assert!(stratum.ece <= 0.09, "{stratum:?}");
+        assert!(stratum.ece <= 0.08, "{stratum:?}");
     }
 }
 

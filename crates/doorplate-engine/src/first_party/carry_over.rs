@@ -137,10 +137,7 @@ mod tests {
 
     fn sighting(company: u128, day: i32) -> Sighting {
         let carry_key = CarryKey { site_id: SiteId::from_bits(1), key: 1 };
-        let company = Company {
-            id: CompanyId::from_bits(company),
-            ..super::super::named_network::unknown_company("nordlicht.example")
-        };
+        let company = Company::named(CompanyId::from_bits(company), "Nordlicht");
         Sighting { carry_key, day: Day(day), company, confidence: 0.98 }
     }
 

@@ -137,27 +137,8 @@ pub(crate) fn unknown_company(domain: &str) -> Company {
     let hash = blake3::hash(format!("company of domain {domain}").as_bytes());
     let mut bits = [0; 16];
     bits.copy_from_slice(&hash.as_bytes()[..16]);
-    Company {
-        id: CompanyId::from_bits(u128::from_le_bytes(bits)),
-        name: domain.to_owned(),
-        legal_name: String::new(),
-        domain: domain.to_owned(),
-        country: String::new(),
-        region: String::new(),
-        city: String::new(),
-        address: String::new(),
-        postal_code: String::new(),
-        phone: String::new(),
-        industry: String::new(),
-        size: String::new(),
-        kind: NetworkKind::Business,
-        identifiers: Vec::new(),
-        aliases: Vec::new(),
-        domains: Vec::new(),
-        legal_form: String::new(),
-        parent_id: None,
-        provenance: Vec::new(),
-    }
+    let id = CompanyId::from_bits(u128::from_le_bytes(bits));
+    Company { domain: domain.to_owned(), ..Company::named(id, domain) }
 }
 
 /// The registrable domain of what a site named: a domain, a host or a mail address, of which

@@ -16,10 +16,10 @@ use super::Derived;
 use super::clues::Clues;
 use super::seal::SealedAddress;
 
-/// A record alone.
-const FORMAT: u8 = 1;
+/// A record alone. Raised when anything within a record changes its form.
+const FORMAT: u8 = 3;
 /// A record and, behind it, the clues of its hit.
-const FORMAT_WITH_CLUES: u8 = 2;
+const FORMAT_WITH_CLUES: u8 = 4;
 
 /// One record.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

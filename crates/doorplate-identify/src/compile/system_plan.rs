@@ -170,7 +170,7 @@ fn name_registered(plan: &mut Plan, number: u32, found: Found, context: &mut Con
         kind,
         source: entry.source,
         strength: 1.0,
-        subject: shown_name(&entry.row.name),
+        subject: entry.shown_name(),
         detail: context.source_names[usize::from(entry.source)].clone(),
     });
     context.companies.suggest_kind(number, plan.kind);

@@ -68,6 +68,18 @@ fn a_business_with_its_own_network_is_named() {
 }
 
 #[test]
+fn our_own_facts_are_shown_as_they_are_written() {
+    let data_set = Compiler::new().compile(&mut |_| {});
+    let data_set = DataSet::from_bytes(data_set).unwrap();
+    for organisation in crate::starter::facts().organisations {
+        let Some((first, _)) = organisation.ranges.first() else { continue };
+        let verdict = data_set.identify(*first);
+        let name = verdict.company.map(|company| company.name);
+        assert_eq!(name.as_deref(), Some(organisation.name.as_ref()));
+    }
+}
+
+#[test]
 fn a_groups_network_abroad_is_the_groups() {
     let abroad = ROUTING.2.replace("\tFR\tEXAMPLE-AS", "\tDE\tEXAMPLE-AS");
     let data_set = data_set(&[(ROUTING.0, ROUTING.1, &abroad), REGISTER]);

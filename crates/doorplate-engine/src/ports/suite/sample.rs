@@ -97,26 +97,16 @@ pub fn company(number: u8) -> Company {
     const COUNTRIES: [&str; 4] = ["DE", "US", "FR", ""];
     const INDUSTRIES: [&str; 3] = ["Machinery", "Software", ""];
     let pick = |list: &[&str]| list[usize::from(number) % list.len()].to_owned();
+    let name = format!("{} Company {number}", ["Älpha", "beta", "Gamma"][usize::from(number) % 3]);
     Company {
-        id: CompanyId::from_bits(u128::from(number) << 100 | 7),
-        name: format!("{} Company {number}", ["Älpha", "beta", "Gamma"][usize::from(number) % 3]),
-        legal_name: String::new(),
         domain: format!("Company{number}.example"),
         country: pick(&COUNTRIES),
-        region: String::new(),
         city: format!("Town {}", number % 5),
-        address: String::new(),
-        postal_code: String::new(),
-        phone: String::new(),
         industry: pick(&INDUSTRIES),
         size: "50-99".to_owned(),
         kind: [NetworkKind::Business, NetworkKind::Education][usize::from(number) % 2],
-        identifiers: Vec::new(),
         aliases: vec![format!("Alias {number}")],
-        domains: Vec::new(),
-        legal_form: String::new(),
-        parent_id: None,
-        provenance: Vec::new(),
+        ..Company::named(CompanyId::from_bits(u128::from(number) << 100 | 7), &name)
     }
 }
 

@@ -7,6 +7,8 @@
 //! Names that lost become aliases; domains that lost become further domains.
 
 use super::rows::SourcedRow;
+use crate::compile::OWN_FACTS;
+use crate::compile::shown_name::shown_name;
 use crate::names::NameKey;
 use crate::sources::CompanyRow;
 
@@ -33,6 +35,16 @@ pub(in crate::compile) struct Entry {
     pub(super) field_sources: Vec<(&'static str, u16)>,
     /// The most trusted source that has it.
     pub(in crate::compile) source: u16,
+}
+
+impl Entry {
+    /// The name as it is shown. Our own facts are written as they should be read.
+    pub(in crate::compile) fn shown_name(&self) -> String {
+        if self.field_sources.contains(&("name", OWN_FACTS)) {
+            return self.row.name.clone();
+        }
+        shown_name(&self.row.name)
+    }
 }
 
 /// Makes one company of its rows, the most trusted first.

@@ -6,7 +6,6 @@ use super::conflict::Entry;
 use super::ids::Ids;
 use super::rows::hash;
 use super::{CompanyBook, Index};
-use crate::compile::shown_name::shown_name;
 use crate::data_set::layout::NO_COMPANY;
 use crate::data_set::writer::{CompanyParts, Writer, blank_company};
 
@@ -115,7 +114,7 @@ impl Owners {
 
 fn write_entry(entry: &Entry, (id, parent): (u128, u32), writer: &mut Writer) {
     let row = &entry.row;
-    let name = shown_name(&row.name);
+    let name = entry.shown_name();
     let texts = [
         name.as_str(),
         &row.legal_name,

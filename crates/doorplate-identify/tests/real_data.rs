@@ -57,8 +57,8 @@ fn real_sources_and_a_real_log_give_what_they_should() {
 }
 
 /// Floors just below what is reached, so that nothing gets worse unseen; what is aimed at is a
-/// precision of 0.95 and an error of 0.05 in each group. The models saw these rows; `cargo xtask fit
-/// verdict --check` has the figures of rows not seen.
+/// precision of 0.95 and an error of 0.05 in each group. The models saw these rows;
+/// `cargo xtask fit verdict --check` has the figures of rows not seen.
 fn the_labelled_addresses_get_no_worse(data_set: &DataSet) {
     let gold = shared().unwrap().join("../eval/address_organisation.csv.gz");
     let Ok(mut gold) = File::open(&gold) else {

@@ -75,7 +75,7 @@ fn our_own_facts_are_shown_as_they_are_written() {
         let Some((first, _)) = organisation.ranges.first() else { continue };
         let verdict = data_set.identify(*first);
         let name = verdict.company.map(|company| company.name);
-        assert_eq!(name.as_deref(), Some(organisation.name.as_ref()));
+        assert_eq!(name.as_deref(), Some(organisation.name));
     }
 }
 

@@ -11,7 +11,7 @@ use doorplate_domain::address::ClientAddress;
 use doorplate_domain::consent::{ConsentPolicy, ConsentSignals};
 use doorplate_domain::hit::Door;
 use doorplate_domain::id::{EventId, SiteId, SiteKey, WorkspaceId};
-use doorplate_domain::site::{Host, Site};
+use doorplate_domain::site::{FirstPartyPolicy, Host, Site};
 use doorplate_domain::time::Timestamp;
 use doorplate_domain::url_scrub::PATH_BYTES_MAX;
 use doorplate_engine::ingest::arrival::Arrival;
@@ -36,6 +36,7 @@ static SITE: LazyLock<Site> = LazyLock::new(|| Site {
     site_key: SiteKey::from_bits(3),
     time_zone: "UTC".to_owned(),
     consent: ConsentPolicy::default(),
+    first_party: FirstPartyPolicy { carries_over: true, takes_domains: true },
     created_at: Timestamp(0),
 });
 
@@ -49,11 +50,13 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
         recognition: &RECOGNITION,
         salt: [7; 32],
         seal_key: None,
+        clue_key: Some([9; 32]),
         received_at: Timestamp::from_seconds(1_770_000_000),
         event_id: beacon.event_id.unwrap_or(EventId(4)),
     };
     if let Ok(derived) = derive(&context, &arrival(beacon, address, user_agent)) {
         assert!(derived.hit.path.len() <= PATH_BYTES_MAX);
+        assert!(!derived.clues.domain.contains('@'), "only the domain of a mail address is read");
     }
 });
 
@@ -80,6 +83,8 @@ fn arrival(beacon: Beacon, address: ClientAddress, user_agent: String) -> Arriva
         kind: beacon.kind,
         name: beacon.name,
         engaged_millis: beacon.engaged_millis,
+        browser_id: beacon.browser_id,
+        domain: beacon.domain,
         signals: ConsentSignals { consent: beacon.consent, ..ConsentSignals::default() },
         is_automated: beacon.is_automated,
         is_prefetch: false,

@@ -29,3 +29,4 @@ mod verdict;
 
 pub use data_set::{DataSet, DataSetError, NetworkRecord};
 pub use doorplate_domain::identification::Evidence;
+pub use verdict::NAMED_MIN;

@@ -17,7 +17,8 @@ use crate::special;
 
 /// The least confidence of a company that a data set names: above what the workspace calls
 /// probable, because one in five is too many to be wrong about.
-const NAMED_MIN: f32 = 0.8;
+pub const NAMED_MIN: f32 = 0.8;
+
 /// What a receipt names as the source of a special range.
 const IANA: &str = "iana-special-purpose";
 /// How weighty that is: the registry is the definition.

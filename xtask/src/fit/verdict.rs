@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::net::IpAddr;
 
+use doorplate_identify::NAMED_MIN;
 use doorplate_identify::calibration::Calibration;
 use doorplate_identify::eval::same::{Labelled, is_same};
 use doorplate_identify::evidence_weights::EvidenceWeights;
@@ -18,8 +19,6 @@ use crate::dataset;
 const FOLDS: usize = 5;
 /// How often the folds are drawn anew for the calibration.
 const ROUNDS: u64 = 2;
-/// From this confidence on somebody is named.
-const SHOWN_MIN: f64 = 0.7;
 /// How many families of evidence there are.
 const FAMILIES: usize = 6;
 
@@ -119,7 +118,7 @@ pub(super) fn check() -> anyhow::Result<()> {
         println!("at {sum:.2}: {share:.3}");
     }
     let answers = cross_validated(&gold.candidates);
-    for shown_min in [SHOWN_MIN, 0.8, 0.85, 0.9] {
+    for shown_min in [0.7, f64::from(NAMED_MIN), 0.85, 0.9] {
         print(shown_min, &gold, &answers);
     }
     Ok(())

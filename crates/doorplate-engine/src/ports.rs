@@ -4,6 +4,7 @@
 //! Absence is `Ok(None)`, never an error. One method is one transaction, its audit line included.
 
 pub mod clock;
+pub mod company_labels;
 pub mod corrections;
 pub mod directory;
 pub mod dns;
@@ -21,6 +22,7 @@ pub mod revisions;
 pub mod suite;
 
 pub use clock::Clock;
+pub use company_labels::CompanyLabels;
 pub use corrections::Corrections;
 pub use directory::Directory;
 pub use dns::Dns;

@@ -13,6 +13,7 @@ use sqlx::{Any, AnyPool, Row, Transaction};
 use crate::error::{from_sqlx, unreadable};
 
 mod audit;
+mod company_labels;
 mod corrections;
 mod sites;
 mod users;

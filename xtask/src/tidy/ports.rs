@@ -7,7 +7,8 @@ use super::rust_source::{RustSource, after_closing, find_words, line_at};
 use super::tree::Tree;
 
 /// The files whose traits are storage ports.
-const PORTS: [&str; 3] = [
+const PORTS: [&str; 4] = [
+    "crates/doorplate-engine/src/ports/company_labels.rs",
     "crates/doorplate-engine/src/ports/directory.rs",
     "crates/doorplate-engine/src/ports/events.rs",
     "crates/doorplate-engine/src/ports/pending.rs",

@@ -9,7 +9,7 @@ use doorplate_domain::time::Timestamp;
 use doorplate_domain::user::{EmailAddress, Session, User};
 use doorplate_domain::workspace::Workspace;
 
-use super::{Corrections, StoreError};
+use super::{CompanyLabels, Corrections, StoreError};
 use crate::scope::{InstallationScope, Scope};
 
 /// A digest of a secret that only its holder has.
@@ -243,6 +243,12 @@ pub trait Audit: Send + Sync {
 }
 
 /// Everything that is small, relational and transactional.
-pub trait Directory: Workspaces + Users + Sites + Audit + Corrections + 'static {}
+pub trait Directory:
+    Workspaces + Users + Sites + Audit + Corrections + CompanyLabels + 'static
+{
+}
 
-impl<T: Workspaces + Users + Sites + Audit + Corrections + 'static> Directory for T {}
+impl<T> Directory for T where
+    T: Workspaces + Users + Sites + Audit + Corrections + CompanyLabels + 'static
+{
+}

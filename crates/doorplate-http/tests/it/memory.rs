@@ -36,6 +36,7 @@ use doorplate_engine::ports::{
 };
 use doorplate_engine::scope::{InstallationScope, Scope};
 
+mod company_labels;
 mod corrections;
 
 /// Everything that is stored, in one place.

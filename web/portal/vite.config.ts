@@ -1,5 +1,5 @@
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig } from "vitest/config";
 import { mockApi } from "./mock/plugin.ts";
 
 /**
@@ -40,6 +40,7 @@ export default defineConfig(({ mode }) => ({
     chunkSizeWarningLimit: 600,
     rolldownOptions: { output: { codeSplitting: { groups: CHUNKS } } },
   },
+  test: { setupFiles: ["src/i18n/all-texts.ts"] },
   server: {
     proxy: mode === "mock" ? {} : serverPaths("http://127.0.0.1:8770"),
   },

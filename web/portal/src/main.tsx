@@ -6,8 +6,10 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { ProblemError } from "./api/client.ts";
+import { LANGUAGE } from "./i18n/index.ts";
+import { loadTexts } from "./i18n/load.ts";
 import { createPortalRouter } from "./routes.tsx";
-import { cssVariables, theme } from "./theme.ts";
+import { cssVariables, makeTheme } from "./theme.ts";
 
 const RETRIES_MAX = 2;
 
@@ -37,11 +39,16 @@ const queryClient = new QueryClient({
 
 const router = createPortalRouter(queryClient);
 
-const root = document.getElementById("root");
-if (root) {
+function start(): void {
+  const root = document.getElementById("root");
+  if (!root) return;
   createRoot(root).render(
     <StrictMode>
-      <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+      <MantineProvider
+        theme={makeTheme()}
+        cssVariablesResolver={cssVariables}
+        defaultColorScheme="auto"
+      >
         <QueryClientProvider client={queryClient}>
           <RouterProvider router={router} />
         </QueryClientProvider>
@@ -49,3 +56,9 @@ if (root) {
     </StrictMode>,
   );
 }
+
+document.documentElement.lang = LANGUAGE;
+// Every page will ask for these; a failure shows there.
+loadTexts("pages").catch(() => undefined);
+// Without its texts the frame speaks English, which is better than nothing.
+void loadTexts("shell").then(start, start);

@@ -24,10 +24,20 @@ import { readCompaniesSearch } from "./filters/companies.ts";
 import { type PeriodSearch, readPeriod, resolvePeriod } from "./filters/period.ts";
 import { parseSearch, stringifySearch } from "./filters/url.ts";
 import { dayOf } from "./format/time.ts";
+import { loadTexts, type TextArea } from "./i18n/load.ts";
 import { BareNotFound, BareRouteError, NotFound, RouteError } from "./shell/failures.tsx";
 import { lastSite } from "./shell/last-site.ts";
 import { Shell } from "./shell/shell.tsx";
 import { SkeletonRows } from "./ui/skeletons.tsx";
+
+/** A page, and before it the texts that it shows: a module may name them while it starts. */
+function page<Name extends string, Module extends Record<Name, (props: never) => unknown>>(
+  texts: TextArea,
+  load: () => Promise<Module>,
+  name: Name,
+) {
+  return lazyRouteComponent(() => loadTexts(texts).then(load), name);
+}
 
 interface RouterContext {
   queryClient: QueryClient;
@@ -56,7 +66,7 @@ const welcomeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/welcome",
   errorComponent: BareRouteError,
-  component: lazyRouteComponent(() => import("./pages/sites/welcome-page.tsx"), "WelcomePage"),
+  component: page("pages", () => import("./pages/sites/welcome-page.tsx"), "WelcomePage"),
 });
 
 const siteRoute = createRoute({
@@ -84,7 +94,7 @@ const overviewRoute = createRoute({
     const range = rangeOf(deps);
     void queryClient.prefetchQuery(overviewQuery(params.site_id, range));
   },
-  component: lazyRouteComponent(() => import("./pages/overview/overview-page.tsx"), "OverviewPage"),
+  component: page("pages", () => import("./pages/overview/overview-page.tsx"), "OverviewPage"),
 });
 
 const companiesRoute = createRoute({
@@ -96,10 +106,7 @@ const companiesRoute = createRoute({
     const range = rangeOf(deps);
     void queryClient.prefetchInfiniteQuery(companiesInfiniteQuery(params.site_id, deps, range));
   },
-  component: lazyRouteComponent(
-    () => import("./pages/companies/companies-page.tsx"),
-    "CompaniesPage",
-  ),
+  component: page("pages", () => import("./pages/companies/companies-page.tsx"), "CompaniesPage"),
 });
 
 const companyRoute = createRoute({
@@ -110,7 +117,7 @@ const companyRoute = createRoute({
     const range = rangeOf(deps);
     void queryClient.prefetchQuery(companyQuery(params.site_id, params.company_id, range));
   },
-  component: lazyRouteComponent(() => import("./pages/companies/company-page.tsx"), "CompanyPage"),
+  component: page("pages", () => import("./pages/companies/company-page.tsx"), "CompanyPage"),
 });
 
 const verdictsRoute = createRoute({
@@ -121,19 +128,20 @@ const verdictsRoute = createRoute({
     const range = rangeOf(deps);
     void queryClient.prefetchQuery(verdictsQuery(params.site_id, range));
   },
-  component: lazyRouteComponent(() => import("./pages/verdicts/verdicts-page.tsx"), "VerdictsPage"),
+  component: page("pages", () => import("./pages/verdicts/verdicts-page.tsx"), "VerdictsPage"),
 });
 
 const verdictRoute = createRoute({
   getParentRoute: () => siteRoute,
   path: "/verdicts/$reason",
-  component: lazyRouteComponent(() => import("./pages/verdicts/verdict-page.tsx"), "VerdictPage"),
+  component: page("pages", () => import("./pages/verdicts/verdict-page.tsx"), "VerdictPage"),
 });
 
 const settingsRoute = createRoute({
   getParentRoute: () => siteRoute,
   path: "/settings",
-  component: lazyRouteComponent(
+  component: page(
+    "settings",
     () => import("./pages/settings/settings-layout.tsx"),
     "SettingsLayout",
   ),
@@ -150,37 +158,38 @@ const settingsIndexRoute = createRoute({
 const siteSettingsRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/site",
-  component: lazyRouteComponent(() => import("./pages/sites/site-page.tsx"), "SitePage"),
+  component: page("settings", () => import("./pages/sites/site-page.tsx"), "SitePage"),
 });
 
 const sitesRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/sites",
-  component: lazyRouteComponent(() => import("./pages/sites/sites-page.tsx"), "SitesPage"),
+  component: page("settings", () => import("./pages/sites/sites-page.tsx"), "SitesPage"),
 });
 
 const dataSetRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/data-set",
-  component: lazyRouteComponent(() => import("./pages/data-set/data-set-page.tsx"), "DataSetPage"),
+  component: page("settings", () => import("./pages/data-set/data-set-page.tsx"), "DataSetPage"),
 });
 
 const qualityRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/quality",
-  component: lazyRouteComponent(() => import("./pages/quality/quality-page.tsx"), "QualityPage"),
+  component: page("settings", () => import("./pages/quality/quality-page.tsx"), "QualityPage"),
 });
 
 const pendingRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/pending",
-  component: lazyRouteComponent(() => import("./pages/pending/pending-page.tsx"), "PendingPage"),
+  component: page("settings", () => import("./pages/pending/pending-page.tsx"), "PendingPage"),
 });
 
 const correctionsRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/corrections",
-  component: lazyRouteComponent(
+  component: page(
+    "settings",
     () => import("./pages/corrections/corrections-page.tsx"),
     "CorrectionsPage",
   ),

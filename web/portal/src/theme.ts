@@ -12,93 +12,96 @@ const FIELD_TEXTS = {
   error: { fontSize: 12 },
 };
 
-export const theme = createTheme({
-  primaryColor: "petrol",
-  primaryShade: { light: 7, dark: 7 },
-  colors: {
-    petrol: [
-      "#e8f5f3",
-      "#d0eae7",
-      "#a3d7d1",
-      "#72c4bb",
-      "#4bb5aa",
-      "#2a9d92",
-      "#14857b",
-      "#0b6e69",
-      "#095a56",
-      "#064641",
-    ],
-    dark: [
-      "#e9ebed",
-      "#b0b7be",
-      "#8b939b",
-      "#5c646b",
-      "#3b4247",
-      "#2a2f33",
-      "#212528",
-      "#181b1d",
-      "#121416",
-      "#0c0e0f",
-    ],
-  },
-  defaultRadius: "md",
-  radius: { xs: "6px", sm: "6px", md: "6px", lg: "6px", xl: "6px" },
-  fontFamily: [
-    "-apple-system",
-    "BlinkMacSystemFont",
-    '"Segoe UI"',
-    "Inter",
-    "Roboto",
-    '"Noto Sans"',
-    '"Helvetica Neue"',
-    "Arial",
-    "sans-serif",
-  ].join(", "),
-  fontFamilyMonospace:
-    'ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "Liberation Mono", monospace',
-  fontSizes: { xs: "12px", sm: "13px", md: "14px", lg: "16px", xl: "20px" },
-  lineHeights: { xs: "1.4", sm: "1.45", md: "1.5", lg: "1.5", xl: "1.3" },
-  headings: {
-    fontWeight: "600",
-    sizes: {
-      h1: { fontSize: "20px", lineHeight: "1.3" },
-      h2: { fontSize: "14px", lineHeight: "1.4" },
-      h3: { fontSize: "13px", lineHeight: "1.4" },
+/** Made when the texts are there. */
+export function makeTheme() {
+  return createTheme({
+    primaryColor: "petrol",
+    primaryShade: { light: 7, dark: 7 },
+    colors: {
+      petrol: [
+        "#e8f5f3",
+        "#d0eae7",
+        "#a3d7d1",
+        "#72c4bb",
+        "#4bb5aa",
+        "#2a9d92",
+        "#14857b",
+        "#0b6e69",
+        "#095a56",
+        "#064641",
+      ],
+      dark: [
+        "#e9ebed",
+        "#b0b7be",
+        "#8b939b",
+        "#5c646b",
+        "#3b4247",
+        "#2a2f33",
+        "#212528",
+        "#181b1d",
+        "#121416",
+        "#0c0e0f",
+      ],
     },
-  },
-  cursorType: "pointer",
-  respectReducedMotion: true,
-  // Plain objects, not `Button.extend(…)`: the theme must not pull every component into the entry.
-  components: {
-    Button: { defaultProps: { size: "xs", fw: 500 } },
-    Tooltip: {
-      defaultProps: { openDelay: 250, withinPortal: true, multiline: true, maw: 320, fz: "xs" },
-    },
-    Menu: {
-      defaultProps: {
-        withInitialFocusPlaceholder: false,
-        withinPortal: false,
-        shadow: "md",
-        transitionProps: { duration: 80 },
+    defaultRadius: "md",
+    radius: { xs: "6px", sm: "6px", md: "6px", lg: "6px", xl: "6px" },
+    fontFamily: [
+      "-apple-system",
+      "BlinkMacSystemFont",
+      '"Segoe UI"',
+      "Inter",
+      "Roboto",
+      '"Noto Sans"',
+      '"Helvetica Neue"',
+      "Arial",
+      "sans-serif",
+    ].join(", "),
+    fontFamilyMonospace:
+      'ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "Liberation Mono", monospace',
+    fontSizes: { xs: "12px", sm: "13px", md: "14px", lg: "16px", xl: "20px" },
+    lineHeights: { xs: "1.4", sm: "1.45", md: "1.5", lg: "1.5", xl: "1.3" },
+    headings: {
+      fontWeight: "600",
+      sizes: {
+        h1: { fontSize: "20px", lineHeight: "1.3" },
+        h2: { fontSize: "14px", lineHeight: "1.4" },
+        h3: { fontSize: "13px", lineHeight: "1.4" },
       },
     },
-    Popover: { defaultProps: { shadow: "md", transitionProps: { duration: 80 } } },
-    Modal: {
-      defaultProps: {
-        centered: true,
-        closeButtonProps: { "aria-label": t("close") },
-        transitionProps: { duration: 120 },
-        padding: "lg",
+    cursorType: "pointer",
+    respectReducedMotion: true,
+    // Plain objects, not `Button.extend(…)`: the theme must not pull every component into the entry.
+    components: {
+      Button: { defaultProps: { size: "xs", fw: 500 } },
+      Tooltip: {
+        defaultProps: { openDelay: 250, withinPortal: true, multiline: true, maw: 320, fz: "xs" },
       },
+      Menu: {
+        defaultProps: {
+          withInitialFocusPlaceholder: false,
+          withinPortal: false,
+          shadow: "md",
+          transitionProps: { duration: 80 },
+        },
+      },
+      Popover: { defaultProps: { shadow: "md", transitionProps: { duration: 80 } } },
+      Modal: {
+        defaultProps: {
+          centered: true,
+          closeButtonProps: { "aria-label": t("close") },
+          transitionProps: { duration: 120 },
+          padding: "lg",
+        },
+      },
+      Select: { defaultProps: { size: "xs" } },
+      Pill: { defaultProps: { radius: "sm" } },
+      InputWrapper: { styles: FIELD_TEXTS },
+      Radio: { styles: FIELD_TEXTS },
+      SegmentedControl: { styles: { label: { fontWeight: 400 } } },
+      Switch: { styles: FIELD_TEXTS },
     },
-    Select: { defaultProps: { size: "xs" } },
-    Pill: { defaultProps: { radius: "sm" } },
-    InputWrapper: { styles: FIELD_TEXTS },
-    Radio: { styles: FIELD_TEXTS },
-    SegmentedControl: { styles: { label: { fontWeight: 400 } } },
-    Switch: { styles: FIELD_TEXTS },
-  },
-});
+  });
+}
 
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},

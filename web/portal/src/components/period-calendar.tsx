@@ -4,6 +4,7 @@ import "@mantine/dates/styles.layer.css";
 import { DatePicker } from "@mantine/dates";
 import { useState } from "react";
 import type { DayRange, PeriodSearch } from "../filters/period.ts";
+import { formatMonth, formatWeekday } from "../format/time.ts";
 import { t } from "../i18n/index.ts";
 import classes from "./period-calendar.module.css";
 
@@ -25,6 +26,8 @@ export default function PeriodCalendar({ range, today, onChange }: PeriodCalenda
       defaultDate={range.to}
       maxDate={today}
       firstDayOfWeek={1}
+      monthLabelFormat={formatMonth}
+      weekdayFormat={formatWeekday}
       hideOutsideDates
       weekendDays={[]}
       ariaLabels={{

@@ -7,7 +7,16 @@ const onePlace = new Intl.NumberFormat(LANGUAGE, {
   minimumFractionDigits: 1,
   maximumFractionDigits: 1,
 });
+const threePlaces = new Intl.NumberFormat(LANGUAGE, {
+  minimumFractionDigits: 3,
+  maximumFractionDigits: 3,
+});
 const percent = new Intl.NumberFormat(LANGUAGE, { style: "percent", maximumFractionDigits: 0 });
+const finePercent = new Intl.NumberFormat(LANGUAGE, {
+  style: "percent",
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
 
 /** Below this a number is written out; from here on it is shortened ("12.3K"). */
 const SHORTEN_FROM = 100_000;
@@ -29,9 +38,14 @@ export function formatShare(share: number): string {
   return percent.format(share);
 }
 
+/** A share near nothing or all, where a digit more counts: `96.3%`; exactly none or all plainly. */
+export function formatFineShare(share: number): string {
+  return share === 0 || share === 1 ? percent.format(share) : finePercent.format(share);
+}
+
 /** Per mille as a percentage with one place: `125` is `12.5%`. */
 export function formatPerMille(value: number): string {
-  return `${onePlace.format(value / 10)}%`;
+  return finePercent.format(value / 1000);
 }
 
 /**
@@ -63,16 +77,21 @@ export interface Change {
 
 /** How a value changed against an earlier one; nothing when both are zero. */
 export function changeBetween(now: number, before: number): Change | null {
-  if (now === before) return now === 0 ? null : { text: "0%", direction: "flat" };
+  if (now === before) return now === 0 ? null : { text: percent.format(0), direction: "flat" };
   if (before === 0) return { text: "new", direction: "up" };
   const ratio = (now - before) / before;
   const rounded = Math.round(ratio * 100);
-  if (rounded === 0) return { text: "0%", direction: "flat" };
+  if (rounded === 0) return { text: percent.format(0), direction: "flat" };
   const sign = rounded > 0 ? "+" : "−";
   return {
-    text: `${sign}${whole.format(Math.abs(rounded))}%`,
+    text: `${sign}${percent.format(Math.abs(rounded) / 100)}`,
     direction: ratio > 0 ? "up" : "down",
   };
+}
+
+/** A small number with three places: `0.041`. */
+export function formatFine(value: number): string {
+  return threePlaces.format(value);
 }
 
 /** Bytes in decimal units: `38.2 MB`. */

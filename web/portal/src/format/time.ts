@@ -1,5 +1,5 @@
 /** Times as people read them: relative at a glance, exact on demand. */
-import { LANGUAGE } from "../i18n/index.ts";
+import { LANGUAGE, t } from "../i18n/index.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -13,7 +13,7 @@ export function formatRelative(time: string, now: number): string {
   if (Number.isNaN(past)) return time;
   const size = Math.abs(past);
   const sign = past >= 0 ? -1 : 1;
-  if (size < MINUTE) return relative.format(0, "second") === "now" ? "just now" : "now";
+  if (size < MINUTE) return t("time.now");
   if (size < HOUR) return relative.format(sign * Math.floor(size / MINUTE), "minute");
   if (size < DAY) return relative.format(sign * Math.floor(size / HOUR), "hour");
   if (size < 14 * DAY) return relative.format(sign * Math.floor(size / DAY), "day");
@@ -43,7 +43,7 @@ export function formatExact(time: string, zone: string): string {
     hour: "2-digit",
     minute: "2-digit",
     second: "2-digit",
-    hour12: false,
+    hourCycle: "h23",
     timeZoneName: "short",
   }).format(new Date(time));
 }
@@ -70,14 +70,28 @@ export function dayOf(time: string | number, zone: string): string {
 export function formatDay(day: string, withoutYear?: string): string {
   const options: Intl.DateTimeFormatOptions = { day: "numeric", month: "short" };
   if (!withoutYear || !day.startsWith(withoutYear)) options.year = "numeric";
-  return formatOf("UTC", options).format(new Date(`${day}T00:00:00Z`));
+  return formatOf("UTC", options).format(utcDay(day));
 }
 
 /** A day as "Tuesday, 24 November", for headings. */
 export function formatDayLong(day: string, withoutYear?: string): string {
   const options: Intl.DateTimeFormatOptions = { weekday: "long", day: "numeric", month: "long" };
   if (!withoutYear || !day.startsWith(withoutYear)) options.year = "numeric";
-  return formatOf("UTC", options).format(new Date(`${day}T00:00:00Z`));
+  return formatOf("UTC", options).format(utcDay(day));
+}
+
+/** The month of a day: "November 2026". */
+export function formatMonth(day: string): string {
+  return formatOf("UTC", { month: "long", year: "numeric" }).format(utcDay(day));
+}
+
+/** The short name of a day's weekday: "Tue". */
+export function formatWeekday(day: string): string {
+  return formatOf("UTC", { weekday: "short" }).format(utcDay(day));
+}
+
+function utcDay(day: string): Date {
+  return new Date(`${day.slice(0, 10)}T00:00:00Z`);
 }
 
 /** Engaged time: "45 s", "3 min 20 s", "1 h 5 min". */

@@ -1,12 +1,9 @@
-/** English, and with it the list of all keys. `{name}` is a value; `.one` and `.other` a count. */
+/** English texts of the everyday pages. `{name}` is a value; `.one` and `.other` a count. */
 export const en = {
   cancel: "Cancel",
-  close: "Close",
   copied: "Copied",
   copy: "Copy",
-  loading: "Loading",
   save: "Save",
-  saved: "Saved",
   unknown: "Not known",
 
   "change.before": "{before} in the period before",
@@ -33,35 +30,15 @@ export const en = {
   "count.visits.one": "{count} visit",
   "count.visits.other": "{count} visits",
 
-  "error.retry": "Try again",
-  "error.text": "Nothing is lost. Try again in a moment.",
-  "error.title": "That did not work",
-  "not_found.home": "To the overview",
-  "not_found.text": "The page, or the site, is not there or belongs to another workspace.",
-  "not_found.title": "Nothing here",
-
-  "nav.companies": "Companies",
-  "nav.companies.short": "Companies",
-  "nav.label": "Main",
-  "nav.overview": "Overview",
-  "nav.overview.short": "Overview",
-  "nav.settings": "Settings",
-  "nav.settings.short": "Settings",
-  "nav.side": "Site, pages and you",
-  "nav.skip": "Skip to the content",
-  "nav.verdicts": "Where did the rest go",
-  "nav.verdicts.short": "The rest",
-  "footer.data_set": "Data set of {day}: sources and licences",
-  "footer.privacy": "Businesses, never people.",
-  "footer.sources": "Sources and licences",
-
   "user.api": "API description",
-  "user.menu": "You and your settings",
   "user.sign_out": "Sign out",
   "scheme.auto": "As the system",
   "scheme.dark": "Dark",
   "scheme.label": "Colour scheme",
   "scheme.light": "Light",
+
+  "language.browser": "As the browser",
+  "language.label": "Language",
 
   "palette.title": "Command palette",
   "palette.go_to": "Go to",
@@ -411,7 +388,6 @@ export const en = {
   "site.sites": "Sites",
   "site.snippet": "Snippet",
   "site.snippet_hint": "Put this line into the head of every page.",
-  "site.switch": "Choose a site",
   "site.time_zone": "Time zone",
   "site.time_zone_text": "Times are shown in it. Days are counted in UTC.",
 

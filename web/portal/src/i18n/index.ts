@@ -1,13 +1,15 @@
 /**
- * Texts by key. One catalogue a language; the English one defines the keys, so that another
- * language that lacks one does not compile. Numbers and days are put in by their `Intl` forms.
+ * Texts by key, in the reader's language. The English catalogues define the keys: another language
+ * that lacks one, or has one more, does not compile. Numbers are put in by their `Intl` forms.
  *
- * The texts of the settings come with their pages, which import `./settings.ts`.
+ * Only the frame's English texts are here from the start; `load.ts` brings the others.
  */
-import { en } from "./en.ts";
+import type { en } from "./en.ts";
 import type { enSettings } from "./en-settings.ts";
+import { enShell } from "./en-shell.ts";
+import { chosenLanguage, pickLanguage, pickLocale } from "./language.ts";
 
-export type TextKey = keyof typeof en | keyof typeof enSettings;
+export type TextKey = keyof typeof enShell | keyof typeof en | keyof typeof enSettings;
 export type Catalogue = Record<TextKey, string>;
 
 type StemOf<Key extends string> = Key extends `${infer Stem}.other` ? Stem : never;
@@ -17,27 +19,27 @@ export type PluralKey = StemOf<TextKey>;
 
 type Values = Record<string, string | number>;
 
-const catalogue = { ...en } as Catalogue;
+const catalogue: Partial<Catalogue> = { ...enShell };
 
 /** Takes further texts in. */
 export function addTexts(texts: Partial<Catalogue>): void {
   Object.assign(catalogue, texts);
 }
 
-/** The language of the texts. */
-const CATALOGUE_LANGUAGE = "en";
+const wanted = globalThis.navigator?.languages ?? [];
 
-/** How numbers and dates are written: the reader's own form of the catalogue's language. */
-export const LANGUAGE =
-  (globalThis.navigator?.languages ?? []).find((tag) => tag.startsWith(`${CATALOGUE_LANGUAGE}-`)) ??
-  "en-GB";
+/** The language of the texts. */
+export const TEXT_LANGUAGE = pickLanguage(chosenLanguage(), wanted);
+
+/** How numbers and dates are written: the reader's own form of the texts' language. */
+export const LANGUAGE = pickLocale(TEXT_LANGUAGE, wanted);
 
 const pluralRules = new Intl.PluralRules(LANGUAGE);
 const wholeNumber = new Intl.NumberFormat(LANGUAGE);
 
 /** The text of a key, with `{name}` replaced by the value of that name. */
 export function t(key: TextKey, values: Values = {}): string {
-  return catalogue[key].replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
+  return (catalogue[key] ?? key).replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
     const value = values[name];
     if (value === undefined) return whole;
     return typeof value === "number" ? wholeNumber.format(value) : value;
@@ -55,8 +57,8 @@ export function plural(stem: PluralKey, count: number, values: Values = {}): str
  * does not know yet: `fallback`, or the name itself in plain words.
  */
 export function tMaybe(prefix: string, name: string, fallback?: string): string {
-  const key = `${prefix}.${name}`;
-  if (key in catalogue) return catalogue[key as TextKey];
+  const text = catalogue[`${prefix}.${name}` as TextKey];
+  if (text !== undefined) return text;
   if (fallback !== undefined) return fallback;
   const words = name.replaceAll("_", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { en } from "./en.ts";
 import { enSettings } from "./en-settings.ts";
+import { enShell } from "./en-shell.ts";
 import { plural, t, tMaybe } from "./index.ts";
 
 const src = join(import.meta.dirname, "..");
@@ -48,7 +49,7 @@ describe("texts", () => {
       (match) => `${match[1]}.`,
     );
     const stems = new Set([...text.matchAll(/plural\("([\w.]+)"/g)].map((match) => match[1]));
-    const unused = Object.keys({ ...en, ...enSettings }).filter((key) => {
+    const unused = Object.keys({ ...enShell, ...en, ...enSettings }).filter((key) => {
       const stem = key.replace(/\.(one|other)$/, "");
       const isLabel = key.endsWith(".short");
       return (

@@ -1,4 +1,4 @@
-/** Who is signed in, and what belongs to them alone: look, keys, leaving. */
+/** Who is signed in, and what belongs to them alone: look, language, keys, leaving. */
 import { type MantineColorScheme, Menu, useMantineColorScheme } from "@mantine/core";
 import {
   IconBook2,
@@ -10,6 +10,13 @@ import {
 } from "@tabler/icons-react";
 import type { Session } from "../api/types.ts";
 import { t } from "../i18n/index.ts";
+import {
+  chooseLanguage,
+  chosenLanguage,
+  type Language,
+  LANGUAGE_NAMES,
+  LANGUAGES,
+} from "../i18n/language.ts";
 import { UserButton } from "./shell-buttons.tsx";
 import { openShortcuts } from "./shortcuts-signal.ts";
 
@@ -18,6 +25,9 @@ const SCHEMES = [
   { value: "dark", icon: IconMoon },
   { value: "auto", icon: IconDeviceDesktop },
 ] as const;
+
+/** The choice to let the browser decide. */
+const BROWSER = "browser";
 
 interface UserMenuProps {
   session: Session | undefined;
@@ -43,6 +53,19 @@ export default function UserMenu({ session, opened }: UserMenuProps) {
               {t(`scheme.${value}`)}
             </Menu.RadioItem>
           ))}
+        </Menu.RadioGroup>
+        <Menu.Divider />
+        <Menu.Label>{t("language.label")}</Menu.Label>
+        <Menu.RadioGroup
+          value={chosenLanguage() ?? BROWSER}
+          onChange={(value) => chooseLanguage(value === BROWSER ? null : (value as Language))}
+        >
+          {LANGUAGES.map((language) => (
+            <Menu.RadioItem key={language} value={language} lang={language}>
+              {LANGUAGE_NAMES[language]}
+            </Menu.RadioItem>
+          ))}
+          <Menu.RadioItem value={BROWSER}>{t("language.browser")}</Menu.RadioItem>
         </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Item leftSection={<IconKeyboard size={15} aria-hidden />} onClick={openShortcuts}>

@@ -5,7 +5,6 @@ import type { DataSet, DataSource } from "../../api/types.ts";
 import { formatBytes, formatCount } from "../../format/number.ts";
 import { formatDay } from "../../format/time.ts";
 import { t, tMaybe } from "../../i18n/index.ts";
-import "../../i18n/settings.ts";
 import { Page, Section } from "../../ui/page.tsx";
 import { QueryView } from "../../ui/query-view.tsx";
 import { SkeletonBlock } from "../../ui/skeletons.tsx";

@@ -5,7 +5,6 @@ import { pendingQuery } from "../../api/queries.ts";
 import type { Pending } from "../../api/types.ts";
 import { formatCount } from "../../format/number.ts";
 import { plural, t, tMaybe } from "../../i18n/index.ts";
-import "../../i18n/settings.ts";
 import { Page, Section } from "../../ui/page.tsx";
 import { QueryView } from "../../ui/query-view.tsx";
 import { SkeletonBlock } from "../../ui/skeletons.tsx";

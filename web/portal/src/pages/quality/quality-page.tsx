@@ -4,10 +4,9 @@ import { Link } from "@tanstack/react-router";
 import { IconGauge } from "@tabler/icons-react";
 import { qualityQuery } from "../../api/queries.ts";
 import type { DataSetQuality, QualityReport } from "../../api/types.ts";
-import { formatCount, formatShare } from "../../format/number.ts";
+import { formatCount, formatFine, formatFineShare } from "../../format/number.ts";
 import { formatDay } from "../../format/time.ts";
 import { plural, t, tMaybe } from "../../i18n/index.ts";
-import "../../i18n/settings.ts";
 import { useSite } from "../../shell/site-context.ts";
 import { Page, Section } from "../../ui/page.tsx";
 import { QueryView } from "../../ui/query-view.tsx";
@@ -121,13 +120,13 @@ function Figures({ report }: { report: QualityReport }) {
         {figures.map(([name, value]) => (
           <div key={name}>
             <dt title={t(`quality.${name}_title`)}>{t(`quality.${name}`)}</dt>
-            <dd>{formatFine(value ?? 0)}</dd>
+            <dd>{formatFineShare(value ?? 0)}</dd>
           </div>
         ))}
         {calibration.map(([name, value]) => (
           <div key={name}>
             <dt title={t(`quality.${name}_title`)}>{t(`quality.${name}`)}</dt>
-            <dd>{(value ?? 0).toFixed(3)}</dd>
+            <dd>{formatFine(value ?? 0)}</dd>
           </div>
         ))}
       </dl>
@@ -137,7 +136,7 @@ function Figures({ report }: { report: QualityReport }) {
         rows={report.false_business.map(({ group, rows, shown, rate }) => ({
           name: tMaybe("kind", group),
           share: rate,
-          text: t("quality.shown_of", { shown, rows, share: formatFine(rate) }),
+          text: t("quality.shown_of", { shown, rows, share: formatFineShare(rate) }),
         }))}
       />
       <Bars
@@ -179,10 +178,4 @@ function Bars({ title, rows }: { title: string; rows: readonly Bar[] }) {
       </ul>
     </div>
   );
-}
-
-/** Shares near 0 and 1 are what this page is about: they get a digit more. */
-function formatFine(share: number): string {
-  const isRound = share === 0 || share === 1;
-  return isRound ? formatShare(share) : `${(share * 100).toFixed(1)}%`;
 }

@@ -5,7 +5,6 @@ import { useState } from "react";
 import { useDeleteSite } from "../../api/mutations.ts";
 import type { Site } from "../../api/types.ts";
 import { t } from "../../i18n/index.ts";
-import "../../i18n/settings.ts";
 import { notifyFailure } from "../../ui/notify.ts";
 import classes from "./sites.module.css";
 

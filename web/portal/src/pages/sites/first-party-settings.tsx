@@ -7,7 +7,6 @@ import type { CookieUplift, NamedDomain, Site, UpdateSite } from "../../api/type
 import { formatCount, formatShare } from "../../format/number.ts";
 import { formatDay } from "../../format/time.ts";
 import { plural, t } from "../../i18n/index.ts";
-import "../../i18n/settings.ts";
 import { notifyFailure, notifySaved } from "../../ui/notify.ts";
 import { Section } from "../../ui/page.tsx";
 import { QueryView } from "../../ui/query-view.tsx";

@@ -7,7 +7,6 @@ import { installCheckQuery } from "../../api/queries.ts";
 import type { Site } from "../../api/types.ts";
 import { InstallCheckResult } from "../../components/install-check.tsx";
 import { t } from "../../i18n/index.ts";
-import "../../i18n/settings.ts";
 import { useSite } from "../../shell/site-context.ts";
 import { CodeBlock } from "../../ui/code-block.tsx";
 import { Page, Section } from "../../ui/page.tsx";

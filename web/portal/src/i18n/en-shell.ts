@@ -1,0 +1,31 @@
+/** English texts of the frame around every page: there before the first paint. */
+export const enShell = {
+  close: "Close",
+  loading: "Loading",
+  saved: "Saved",
+  "error.retry": "Try again",
+  "error.text": "Nothing is lost. Try again in a moment.",
+  "error.title": "That did not work",
+  "not_found.home": "To the overview",
+  "not_found.text": "The page, or the site, is not there or belongs to another workspace.",
+  "not_found.title": "Nothing here",
+
+  "nav.companies": "Companies",
+  "nav.companies.short": "Companies",
+  "nav.label": "Main",
+  "nav.overview": "Overview",
+  "nav.overview.short": "Overview",
+  "nav.settings": "Settings",
+  "nav.settings.short": "Settings",
+  "nav.side": "Site, pages and you",
+  "nav.skip": "Skip to the content",
+  "nav.verdicts": "Where did the rest go",
+  "nav.verdicts.short": "The rest",
+  "footer.data_set": "Data set of {day}: sources and licences",
+  "footer.privacy": "Businesses, never people.",
+  "footer.sources": "Sources and licences",
+
+  "time.now": "just now",
+  "user.menu": "You and your settings",
+  "site.switch": "Choose a site",
+} as const;

@@ -9,4 +9,5 @@ pub mod dns;
 pub mod download;
 pub mod npm;
 pub mod outbound;
+pub mod parquet;
 pub mod web_client;

@@ -25,6 +25,7 @@ import { type PeriodSearch, readPeriod, resolvePeriod } from "./filters/period.t
 import { parseSearch, stringifySearch } from "./filters/url.ts";
 import { dayOf } from "./format/time.ts";
 import { loadTexts, type TextArea } from "./i18n/load.ts";
+import { type CompareSearch, readCompare } from "./pages/overview/comparison.ts";
 import { BareNotFound, BareRouteError, NotFound, RouteError } from "./shell/failures.tsx";
 import { lastSite } from "./shell/last-site.ts";
 import { Shell } from "./shell/shell.tsx";
@@ -85,9 +86,9 @@ const siteRoute = createRoute({
 const overviewRoute = createRoute({
   getParentRoute: () => siteRoute,
   path: "/overview",
-  validateSearch: (raw: Record<string, unknown>): PeriodSearch & { compare?: "none" } => ({
+  validateSearch: (raw: Record<string, unknown>): PeriodSearch & CompareSearch => ({
     ...readPeriod(raw),
-    ...(raw.compare === "none" && { compare: "none" }),
+    ...readCompare(raw.compare),
   }),
   loaderDeps: ({ search }) => search,
   loader: ({ context: { queryClient }, params, deps }) => {

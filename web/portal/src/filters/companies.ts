@@ -120,6 +120,14 @@ export function companiesQuery(search: CompaniesSearch, range: DayRange) {
   });
 }
 
+/** The address of the list with one field narrowed to one value. */
+export function narrowedTo(
+  field: "country" | "industry" | "page" | "source" | "verdict",
+  value: string,
+): CompaniesSearch {
+  return readCompaniesSearch({ [field === "verdict" ? "status" : field]: value });
+}
+
 /** Whether anything narrows the list. */
 export function isFiltered(search: CompaniesSearch): boolean {
   return search.q !== undefined || CHIP_FILTERS.some((name) => search[name] !== undefined);

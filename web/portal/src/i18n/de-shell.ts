@@ -22,7 +22,7 @@ export const deShell: Record<keyof typeof enShell, string> = {
   "nav.settings.short": "Einstellungen",
   "nav.side": "Website, Seiten und Ihr Konto",
   "nav.skip": "Zum Inhalt springen",
-  "nav.verdicts": "Wo ist der Rest geblieben",
+  "nav.verdicts": "Wo blieb der Rest",
   "nav.verdicts.short": "Der Rest",
   "footer.data_set": "Datensatz vom {day}: Quellen und Lizenzen",
   "footer.privacy": "Unternehmen, nie Personen.",

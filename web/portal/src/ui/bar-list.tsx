@@ -1,6 +1,7 @@
 /** A short ranking with a bar behind each row: "where from", "which pages". */
 import type { CSSProperties, ReactNode } from "react";
 import { formatCount, formatShort } from "../format/number.ts";
+import { ChangeMark } from "./change.tsx";
 import classes from "./bar-list.module.css";
 
 export interface BarListRow {
@@ -8,6 +9,8 @@ export interface BarListRow {
   label: ReactNode;
   /** Counts in the order of the columns; the first one sets the bar's length. */
   counts: readonly number[];
+  /** The first count in an earlier span, to show the change. */
+  before?: number | undefined;
 }
 
 interface BarListProps {
@@ -23,7 +26,11 @@ export function BarList({ heading, columns, rows, link, empty }: BarListProps) {
   const top = Math.max(1, ...rows.map((row) => row.counts[0] ?? 0));
   if (rows.length === 0) return <p className={classes.empty}>{empty}</p>;
   return (
-    <table className={classes.list} style={{ "--columns": columns.length } as CSSProperties}>
+    <table
+      className={classes.list}
+      data-compared={rows.some(({ before }) => before !== undefined) || undefined}
+      style={{ "--columns": columns.length } as CSSProperties}
+    >
       <thead>
         <tr>
           <th scope="col">{heading}</th>
@@ -47,6 +54,11 @@ export function BarList({ heading, columns, rows, link, empty }: BarListProps) {
             </th>
             {row.counts.map((count, index) => (
               <td key={columns[index]} className={classes.count} title={formatCount(count)}>
+                {index === 0 && row.before !== undefined && (
+                  <span className={classes.change}>
+                    <ChangeMark now={count} before={row.before} />
+                  </span>
+                )}
                 {formatShort(count)}
               </td>
             ))}

@@ -5,10 +5,10 @@ import { type EChartsCoreOption, init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 import { useComputedColorScheme } from "@mantine/core";
 import { useEffect, useId, useRef } from "react";
-import { formatCount, formatShort } from "../format/number.ts";
+import { formatCount, formatFineShare, formatShare, formatShort } from "../format/number.ts";
 import { formatDay } from "../format/time.ts";
 import { t } from "../i18n/index.ts";
-import type { TrendChartProps } from "./trend-chart.tsx";
+import type { TrendChartProps, TrendPoint } from "./trend-chart.tsx";
 import classes from "./chart.module.css";
 
 use([LineChart, GridComponent, TooltipComponent, SVGRenderer]);
@@ -16,7 +16,7 @@ use([LineChart, GridComponent, TooltipComponent, SVGRenderer]);
 /** Up to this many days each is marked with a dot: a line of one point cannot be seen. */
 const DOTS_UP_TO = 14;
 
-export default function Chart({ points, previous, name, height }: TrendChartProps) {
+export default function Chart({ points, previous, name, height, kind }: TrendChartProps) {
   const place = useRef<HTMLDivElement>(null);
   const scheme = useComputedColorScheme();
   const summary = useId();
@@ -24,19 +24,19 @@ export default function Chart({ points, previous, name, height }: TrendChartProp
     const element = place.current;
     if (!element) return undefined;
     const chart = init(element, null, { renderer: "svg" });
-    chart.setOption(optionOf({ points, previous, name, height }, colours(element, scheme)));
+    chart.setOption(optionOf({ points, previous, name, height, kind }, colours(element, scheme)));
     const observer = new ResizeObserver(() => chart.resize());
     observer.observe(element);
     return () => {
       observer.disconnect();
       chart.dispose();
     };
-  }, [points, previous, name, height, scheme]);
+  }, [points, previous, name, height, kind, scheme]);
   return (
     <figure className={classes.figure}>
       <div ref={place} style={{ height }} role="img" aria-labelledby={summary} />
       <figcaption id={summary} className={classes.summary}>
-        {summaryOf(points, name)}
+        {summaryOf(points, name, kind)}
       </figcaption>
     </figure>
   );
@@ -72,7 +72,7 @@ function colours(element: HTMLElement, scheme: "light" | "dark"): Colours {
 }
 
 function optionOf(props: TrendChartProps, colour: Colours): EChartsCoreOption {
-  const { points, previous, name } = props;
+  const { points, previous, name, kind } = props;
   const dots = points.length <= DOTS_UP_TO;
   const year = points[0]?.day.slice(0, 4);
   return {
@@ -93,9 +93,9 @@ function optionOf(props: TrendChartProps, colour: Colours): EChartsCoreOption {
     },
     yAxis: {
       type: "value",
-      minInterval: 1,
+      ...(kind === "share" ? { min: 0 } : { minInterval: 1 }),
       splitNumber: 4,
-      axisLabel: { color: colour.dimmed, formatter: (value: number) => formatShort(value) },
+      axisLabel: { color: colour.dimmed, formatter: kind === "share" ? formatShare : formatShort },
       splitLine: { lineStyle: { color: colour.line } },
     },
     tooltip: {
@@ -115,6 +115,7 @@ function optionOf(props: TrendChartProps, colour: Colours): EChartsCoreOption {
               name: t("chart.previous"),
               type: "line",
               data: points.map((_, index) => previous[index]?.value ?? null),
+              connectNulls: true,
               showSymbol: dots,
               symbol: "circle",
               symbolSize: 5,
@@ -128,6 +129,7 @@ function optionOf(props: TrendChartProps, colour: Colours): EChartsCoreOption {
         name,
         type: "line",
         data: points.map((point) => point.value),
+        connectNulls: true,
         showSymbol: dots,
         symbol: "circle",
         symbolSize: 7,
@@ -139,26 +141,38 @@ function optionOf(props: TrendChartProps, colour: Colours): EChartsCoreOption {
   };
 }
 
-/** Day and count of both periods. Every value is a number or a formatted day, so no escaping. */
-function tooltipOf({ points, previous, name }: TrendChartProps, index: number): string {
+/** Day and value of both periods. Every value is a number or a formatted day, so no escaping. */
+function tooltipOf({ points, previous, name, kind }: TrendChartProps, index: number): string {
   const now = points[index];
   if (!now) return "";
-  const line = (day: string, value: number, strong: boolean) =>
+  const line = ({ day, value }: TrendPoint, strong: boolean) =>
     `<div class="${classes.tip}" data-strong="${strong}"><span>${formatDay(day)}</span>` +
-    `<b>${formatCount(value)}</b></div>`;
+    `<b>${valueText(value, kind)}</b></div>`;
   const before = previous?.[index];
   return (
-    `<div class="${classes.tipName}">${name}</div>${line(now.day, now.value, true)}` +
-    (before ? line(before.day, before.value, false) : "")
+    `<div class="${classes.tipName}">${name}</div>${line(now, true)}` +
+    (before ? line(before, false) : "")
   );
 }
 
-function summaryOf(points: TrendChartProps["points"], name: string): string {
-  const best = points.reduce<TrendChartProps["points"][number] | undefined>(
+function valueText(value: number | null, kind: TrendChartProps["kind"]): string {
+  if (value === null) return "–";
+  return kind === "share" ? formatFineShare(value) : formatCount(value);
+}
+
+function summaryOf(
+  points: TrendChartProps["points"],
+  name: string,
+  kind: TrendChartProps["kind"],
+): string {
+  const known = points.filter(({ value }) => value !== null) as { day: string; value: number }[];
+  const best = known.reduce(
     (top, point) => (top && top.value >= point.value ? top : point),
-    undefined,
+    known[0],
   );
-  const sum = points.reduce((total, point) => total + point.value, 0);
+  const sum = known.reduce((total, point) => total + point.value, 0);
   if (!best || sum === 0) return t("chart.nothing", { name });
-  return t("chart.summary", { name, sum, top: best.value, day: formatDay(best.day) });
+  const top = valueText(best.value, kind);
+  if (kind === "share") return t("chart.summary_share", { name, top, day: formatDay(best.day) });
+  return t("chart.summary", { name, sum, top, day: formatDay(best.day) });
 }

@@ -4,7 +4,8 @@ import { SkeletonBlock } from "./skeletons.tsx";
 
 export interface TrendPoint {
   day: string;
-  value: number;
+  /** Nothing where there is nothing to measure. */
+  value: number | null;
 }
 
 export interface TrendChartProps {
@@ -13,6 +14,8 @@ export interface TrendChartProps {
   previous?: readonly TrendPoint[] | undefined;
   name: string;
   height: number;
+  /** Whether the values are counts, or shares from 0 to 1. */
+  kind?: "count" | "share";
 }
 
 const Chart = lazy(() => import("./chart.tsx"));

@@ -1,18 +1,19 @@
 /** How many came, from where, for what: every number leads to the rows behind it. */
-import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { IconCheck } from "@tabler/icons-react";
+import { useMemo } from "react";
 import { overviewQuery } from "../../api/queries.ts";
 import type { Overview } from "../../api/types.ts";
 import { PeriodPicker, rangeText } from "../../components/period-picker.tsx";
-import { type DayRange, previousRange } from "../../filters/period.ts";
+import type { DayRange } from "../../filters/period.ts";
 import { t } from "../../i18n/index.ts";
 import { usePeriod, useSite } from "../../shell/site-context.ts";
 import { Page } from "../../ui/page.tsx";
 import { QueryView } from "../../ui/query-view.tsx";
 import { SkeletonBlock } from "../../ui/skeletons.tsx";
 import { NothingYet } from "../sites/nothing-yet.tsx";
+import { ComparePicker } from "./compare-picker.tsx";
+import { comparedRange } from "./comparison.ts";
 import classes from "./overview.module.css";
 import { Rankings } from "./rankings.tsx";
 import { TotalsRow } from "./totals-row.tsx";
@@ -23,32 +24,33 @@ const route = getRouteApi("/sites/$site_id/overview");
 export function OverviewPage() {
   const site = useSite();
   const { search, range, today } = usePeriod();
+  const { compare } = route.useSearch();
   const navigate = route.useNavigate();
   const isAllTime = search.period === "all";
-  const compares = route.useSearch().compare !== "none" && !isAllTime;
+  const compared = isAllTime ? null : comparedRange(compare, range);
   const overview = useQuery(overviewQuery(site.id, range));
+  // Of the span before, the answer says already whether there is anything to ask for.
+  const isPrevious = compare === undefined;
   const before = useQuery({
-    ...overviewQuery(site.id, previousRange(range)),
-    enabled: compares && (overview.data?.previous.hits ?? 0) > 0,
+    ...overviewQuery(site.id, compared ?? range),
+    enabled: compared !== null && (!isPrevious || (overview.data?.previous.hits ?? 0) > 0),
   });
+  const earlier = compared && before.data?.totals.hits ? before.data : undefined;
   return (
     <Page
       title={t("overview.title")}
-      subtitle={<Subtitle range={range} compares={compares} overview={overview.data} />}
+      subtitle={<Subtitle range={range} compared={compared} earlier={earlier} />}
       actions={
         <>
-          <Button
-            variant="default"
-            aria-pressed={compares}
+          <ComparePicker
+            compare={compare}
+            range={range}
+            today={today}
             disabled={isAllTime}
-            leftSection={compares ? <IconCheck size={14} aria-hidden /> : undefined}
-            onClick={() => {
-              const compare = compares ? ("none" as const) : undefined;
-              void navigate({ search: (old) => ({ ...old, compare }), replace: true });
-            }}
-          >
-            {t("overview.compare")}
-          </Button>
+            onChange={(next) =>
+              void navigate({ search: (old) => ({ ...old, compare: next }), replace: true })
+            }
+          />
           <PeriodPicker
             search={search}
             range={range}
@@ -63,7 +65,7 @@ export function OverviewPage() {
           data.totals.hits === 0 ? (
             <NothingYet site={site} />
           ) : (
-            <OverviewContent data={data} compares={compares} before={before.data} />
+            <OverviewContent data={data} before={earlier} />
           )
         }
       </QueryView>
@@ -73,32 +75,34 @@ export function OverviewPage() {
 
 interface SubtitleProps {
   range: DayRange;
-  compares: boolean;
-  overview: Overview | undefined;
+  compared: DayRange | null;
+  earlier: Overview | undefined;
 }
 
-function Subtitle({ range, compares, overview }: SubtitleProps) {
+function Subtitle({ range, compared, earlier }: SubtitleProps) {
   const days = rangeText(range);
-  if (!compares || !overview || overview.totals.hits === 0) return days;
-  if (overview.previous.hits === 0) return t("overview.nothing_before", { range: days });
-  return t("overview.compared", { range: days, before: rangeText(previousRange(range)) });
+  if (!compared) return days;
+  const before = rangeText(compared);
+  return t(earlier ? "overview.compared" : "overview.nothing_before", { range: days, before });
 }
 
 interface OverviewContentProps {
   data: Overview;
-  compares: boolean;
+  /** The span compared with; absent when there is none, or nothing in it. */
   before: Overview | undefined;
 }
 
-function OverviewContent({ data, compares, before }: OverviewContentProps) {
-  const comparable = compares && data.previous.hits > 0;
+function OverviewContent({ data, before }: OverviewContentProps) {
+  const { host } = useSite();
+  const { from, to } = data.range;
+  const file = useMemo(() => ({ site: host, range: { from, to } }), [host, from, to]);
   return (
     <div className={classes.stack}>
       <div className={classes.headline}>
-        <TotalsRow totals={data.totals} previous={comparable ? data.previous : undefined} />
-        <Trend series={data.series} before={comparable ? before?.series : undefined} />
+        <TotalsRow totals={data.totals} previous={before?.totals} />
+        <Trend series={data.series} before={before?.series} file={file} />
       </div>
-      <Rankings overview={data} />
+      <Rankings overview={data} before={before} file={file} />
     </div>
   );
 }

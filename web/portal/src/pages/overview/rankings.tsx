@@ -3,106 +3,101 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { CompanyRow, Overview } from "../../api/types.ts";
 import { NewMark } from "../../components/new-mark.tsx";
-import type { CompaniesSearch } from "../../filters/companies.ts";
+import { narrowedTo } from "../../filters/companies.ts";
 import { formatShort } from "../../format/number.ts";
 import { formatCountry, formatPlace } from "../../format/place.ts";
 import { formatSource } from "../../format/source.ts";
 import { t } from "../../i18n/index.ts";
 import { useSite } from "../../shell/site-context.ts";
-import { BarList } from "../../ui/bar-list.tsx";
 import { Monogram } from "../../ui/monogram.tsx";
 import { Section } from "../../ui/page.tsx";
 import { Sparkline } from "../../ui/sparkline.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
+import { Countries } from "./countries.tsx";
+import { type FileOf, type RankingRow, withBefore } from "./figures.ts";
 import classes from "./overview.module.css";
+import { Ranking } from "./ranking.tsx";
+import { Returning } from "./returning.tsx";
 import { VerdictSummary } from "./verdict-summary.tsx";
 
-export function Rankings({ overview }: { overview: Overview }) {
-  const { countries, industries, pages, sources } = overview;
+/** About as many as stand beside them. */
+const COMPANIES_SHOWN = 12;
+
+interface RankingsProps {
+  overview: Overview;
+  /** The span compared with; absent when there is none. */
+  before: Overview | undefined;
+  file: FileOf;
+}
+
+export function Rankings({ overview, before, file }: RankingsProps) {
   return (
     <>
       <div className={classes.two}>
-        <TopCompanies rows={overview.companies} />
+        <TopCompanies rows={overview.companies.slice(0, COMPANIES_SHOWN)} />
         <div className={classes.stack}>
-          <VerdictSummary totals={overview.totals} />
+          <VerdictSummary totals={overview.totals} file={file} />
+          <Returning totals={overview.totals} previous={before?.totals} file={file} />
           <Ranking
             name="sources"
-            rows={sources.map((row) => ({
-              value: row.source,
-              label: formatSource(row.source),
-              counts: [row.visits, row.companies],
-            }))}
-            search={(source) => ({ source })}
+            rows={withBefore(sourceRows(overview), before && sourceRows(before))}
+            search={(source) => narrowedTo("source", source)}
+            file={file}
           />
         </div>
       </div>
-      <div className={classes.three}>
+      <Countries
+        rows={withBefore(countryRows(overview), before && countryRows(before))}
+        file={file}
+      />
+      <div className={classes.halves}>
         <Ranking
           name="pages"
-          rows={pages.map((row) => ({
-            value: row.path,
-            label: row.path,
-            counts: [row.page_views, row.companies],
-          }))}
-          search={(page) => ({ page })}
-        />
-        <Ranking
-          name="countries"
-          rows={countries.map((row) => ({
-            value: row.country,
-            label: formatCountry(row.country) || t("unknown"),
-            counts: [row.visits, row.companies],
-          }))}
-          search={(country) => ({ country })}
+          rows={withBefore(pageRows(overview), before && pageRows(before))}
+          search={(page) => narrowedTo("page", page)}
+          file={file}
         />
         <Ranking
           name="industries"
-          rows={industries.map((row) => ({
-            value: row.industry,
-            label: row.industry || t("unknown"),
-            counts: [row.visits, row.companies],
-          }))}
-          search={(industry) => ({ industry })}
+          rows={withBefore(industryRows(overview), before && industryRows(before))}
+          search={(industry) => narrowedTo("industry", industry)}
+          file={file}
         />
       </div>
     </>
   );
 }
 
-interface RankingProps {
-  name: "sources" | "pages" | "countries" | "industries";
-  rows: readonly { value: string; label: string; counts: readonly number[] }[];
-  /** The filter that a row stands for. */
-  search: (value: string) => CompaniesSearch;
+function sourceRows({ sources }: Overview): RankingRow[] {
+  return sources.map(({ source, visits, companies }) => ({
+    value: source,
+    label: formatSource(source),
+    counts: [visits, companies],
+  }));
 }
 
-function Ranking({ name, rows, search }: RankingProps) {
-  const { id: site_id } = useSite();
-  const first = name === "pages" ? t("metric.views") : t("metric.visits");
-  return (
-    <Section title={t(`ranking.${name}`)}>
-      <BarList
-        heading={t(`ranking.${name}.one`)}
-        columns={[first, t("metric.companies")]}
-        rows={rows.map((row) => ({ key: row.value, label: row.label, counts: row.counts }))}
-        empty={t("ranking.empty")}
-        link={(row, label, className) =>
-          row.key ? (
-            <Link
-              to="/sites/$site_id/companies"
-              params={{ site_id }}
-              search={search(row.key)}
-              className={className}
-            >
-              {label}
-            </Link>
-          ) : (
-            <span className={className}>{label}</span>
-          )
-        }
-      />
-    </Section>
-  );
+function pageRows({ pages }: Overview): RankingRow[] {
+  return pages.map(({ path, page_views, companies }) => ({
+    value: path,
+    label: path,
+    counts: [page_views, companies],
+  }));
+}
+
+function countryRows({ countries }: Overview): RankingRow[] {
+  return countries.map(({ country, visits, companies }) => ({
+    value: country,
+    label: formatCountry(country) || t("unknown"),
+    counts: [visits, companies],
+  }));
+}
+
+function industryRows({ industries }: Overview): RankingRow[] {
+  return industries.map(({ industry, visits, companies }) => ({
+    value: industry,
+    label: industry || t("unknown"),
+    counts: [visits, companies],
+  }));
 }
 
 function TopCompanies({ rows }: { rows: readonly CompanyRow[] }) {

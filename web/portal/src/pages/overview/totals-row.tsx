@@ -2,6 +2,7 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { Totals } from "../../api/types.ts";
+import { narrowedTo } from "../../filters/companies.ts";
 import { formatCount, formatShare, formatShort } from "../../format/number.ts";
 import { t } from "../../i18n/index.ts";
 import { useSite } from "../../shell/site-context.ts";
@@ -32,7 +33,7 @@ export function TotalsRow({ totals, previous }: TotalsRowProps) {
           change={change("new_companies")}
         />
       </Link>
-      <Link {...list} search={{ status: "identified" }} className={classes.total}>
+      <Link {...list} search={narrowedTo("verdict", "identified")} className={classes.total}>
         <Total
           label={t("total.identified_visits")}
           value={totals.identified_visits}

@@ -5,6 +5,7 @@ import { IconAlertTriangle, IconCircleCheck } from "@tabler/icons-react";
 import { verdictsQuery } from "../../api/queries.ts";
 import type { Verdicts } from "../../api/types.ts";
 import { PeriodPicker } from "../../components/period-picker.tsx";
+import { narrowedTo } from "../../filters/companies.ts";
 import { formatCount, formatPerMille } from "../../format/number.ts";
 import { t, tMaybe } from "../../i18n/index.ts";
 import { usePeriod, useSite } from "../../shell/site-context.ts";
@@ -145,7 +146,7 @@ function LineName({ line }: { line: BookLine }) {
         <Link
           to="/sites/$site_id/companies"
           params={{ site_id }}
-          search={{ status: line.group }}
+          search={narrowedTo("verdict", line.group)}
           className={classes.name}
         >
           {t(`group.${line.group}`)}

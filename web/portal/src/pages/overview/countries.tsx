@@ -1,0 +1,41 @@
+/** Where the companies are: a map to look at, and beside it the list to work with. */
+import { Suspense, lazy } from "react";
+import { narrowedTo } from "../../filters/companies.ts";
+import { t } from "../../i18n/index.ts";
+import { Section } from "../../ui/page.tsx";
+import { SkeletonBlock } from "../../ui/skeletons.tsx";
+import type { FileOf, RankingRow } from "./figures.ts";
+import classes from "./overview.module.css";
+import { RankingFile, RankingList } from "./ranking.tsx";
+
+const WorldMap = lazy(() => import("./world-map.tsx"));
+
+const MAP_HEIGHT = 320;
+
+export function Countries({ rows, file }: { rows: readonly RankingRow[]; file: FileOf }) {
+  return (
+    <Section
+      title={t("ranking.countries")}
+      actions={<RankingFile name="countries" rows={rows} file={file} />}
+    >
+      <div className={classes.countries}>
+        <Suspense fallback={<SkeletonBlock height={MAP_HEIGHT} />}>
+          <WorldMap
+            rows={rows.map(({ value, counts: [visits, companies] }) => ({
+              country: value,
+              visits,
+              companies,
+            }))}
+          />
+        </Suspense>
+        <div>
+          <RankingList
+            name="countries"
+            rows={rows}
+            search={(country) => narrowedTo("country", country)}
+          />
+        </div>
+      </div>
+    </Section>
+  );
+}

@@ -70,7 +70,7 @@ export function makeTheme() {
     },
     cursorType: "pointer",
     respectReducedMotion: true,
-    // Plain objects, not `Button.extend(…)`: the theme must not pull every component into the entry.
+    // Not `Button.extend(…)`: the theme must not pull every component into the entry.
     components: {
       Button: { defaultProps: { size: "xs", fw: 500 } },
       Tooltip: {

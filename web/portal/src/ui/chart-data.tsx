@@ -1,4 +1,4 @@
-/** The numbers behind a chart: as a table for whoever cannot see or point, and as a file to keep. */
+/** The numbers behind a chart: as a table for whoever cannot see or point, and as a file. */
 import { UnstyledButton } from "@mantine/core";
 import { IconDownload, IconTable } from "@tabler/icons-react";
 import { type Cell, csvFile } from "../format/csv.ts";
@@ -12,7 +12,7 @@ export interface DataColumn {
   kind: "text" | "day" | "count" | "share";
 }
 
-/** In the file numbers are plain and days `YYYY-MM-DD`; in the table both are written for people. */
+/** In the file numbers are plain and days `YYYY-MM-DD`; the table has both as people write them. */
 export interface ChartData {
   /** What it is, for the table's caption and the buttons. */
   name: string;

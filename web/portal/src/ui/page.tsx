@@ -1,5 +1,5 @@
 /** The frame of a page: its one heading, what can be done there, and sections below. */
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import classes from "./page.module.css";
 
 interface PageProps {
@@ -39,6 +39,8 @@ export function Page({
 }
 
 interface SectionProps {
+  /** Names it in the address, so that others can lead to it. */
+  id?: string;
   title?: ReactNode;
   hint?: ReactNode;
   actions?: ReactNode;
@@ -47,9 +49,17 @@ interface SectionProps {
   children: ReactNode;
 }
 
-export function Section({ title, hint, actions, flush, children }: SectionProps) {
+export function Section({ id, title, hint, actions, flush, children }: SectionProps) {
+  const place = useRef<HTMLElement>(null);
+  // It may come later than the page: whoever was led here is brought here then.
+  useEffect(() => {
+    if (id && window.location.hash === `#${id}`) {
+      place.current?.scrollIntoView({ block: "start" });
+      place.current?.setAttribute("data-arrived", "true");
+    }
+  }, [id]);
   return (
-    <section className={classes.section} data-flush={flush || undefined}>
+    <section ref={place} id={id} className={classes.section} data-flush={flush || undefined}>
       {(title || actions) && (
         <div className={classes.sectionHead}>
           <div>

@@ -1,4 +1,4 @@
-/** Chooses what the span is compared with: the one before, the year before, any two days, nothing. */
+/** Chooses what the span is compared with: the one before, a year before, any days, nothing. */
 import { Button, UnstyledButton } from "@mantine/core";
 import { IconArrowsDiff, IconCheck } from "@tabler/icons-react";
 import { Suspense, lazy, useState } from "react";

@@ -1,4 +1,4 @@
-/** The countries that visits came from. The list beside it says the same, and takes the keyboard. */
+/** Where visits came from, to look at. The list beside it says the same, and takes the keyboard. */
 import { Link } from "@tanstack/react-router";
 import { type PointerEvent, useState } from "react";
 import { narrowedTo } from "../../filters/companies.ts";

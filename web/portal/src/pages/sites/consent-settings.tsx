@@ -14,7 +14,7 @@ export function ConsentSettings({ site }: { site: Site }) {
   const save = (change: UpdateSite) =>
     update.mutate(change, { onSuccess: notifySaved, onError: notifyFailure });
   return (
-    <Section title={t("consent.title")} hint={t("consent.hint")}>
+    <Section id="consent" title={t("consent.title")} hint={t("consent.hint")}>
       <Radio.Group
         value={site.consent_mode}
         onChange={(mode) => save({ consent_mode: mode as ConsentMode })}

@@ -20,7 +20,7 @@ export default function FirstPartySettings({ site }: { site: Site }) {
   const uplift = useQuery({ ...cookieUpliftQuery(site.id), enabled: site.carries_over });
   const domains = useQuery(namedDomainsQuery);
   return (
-    <Section title={t("first_party.title")} hint={t("first_party.hint")}>
+    <Section id="first-party" title={t("first_party.title")} hint={t("first_party.hint")}>
       <div className={classes.switches}>
         <Switch
           size="sm"

@@ -27,7 +27,7 @@ export default function SiteForm({ site }: { site: Site }) {
     );
   }
   return (
-    <Section title={t("site.details")}>
+    <Section id="details" title={t("site.details")}>
       <form onSubmit={save} className={classes.form}>
         <TextInput
           size="xs"

@@ -47,6 +47,7 @@ function InstallCheckSection({ site }: { site: Site }) {
   const check = useQuery(installCheckQuery(site.id, true));
   return (
     <Section
+      id="install"
       title={t("install.title")}
       hint={t("install.hint")}
       actions={

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Verdicts } from "../../api/types.ts";
-import { areBalanced, bookLines, groupShares } from "./books.ts";
+import { areBalanced, bookLines, booksData, groupShares, groupSum } from "./books.ts";
 
 const count = fc.nat({ max: 1_000_000 });
 
@@ -41,6 +41,13 @@ describe("the books", () => {
         const whole = verdicts.received === 0 ? 0 : 1000;
         expect(sum(lines.map((line) => line.perMille))).toBe(whole);
         expect(sum(Object.values(groupShares(lines)))).toBe(whole);
+        const groups = (["identified", "probable", "abstained", "dropped"] as const).map((group) =>
+          groupSum(lines, group),
+        );
+        expect(sum(groups.map((group) => group.perMille))).toBe(whole);
+        expect(sum(groups.map((group) => group.hits))).toBe(verdicts.received);
+        const taken = booksData(lines, "x.csv").rows.map((row) => Number(row[3]));
+        expect(sum(taken)).toBe(verdicts.received);
       }),
     );
   });

@@ -3,20 +3,24 @@ import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, getRouteApi } from "@tanstack/react-router";
 import { IconArrowLeft, IconNetworkOff } from "@tabler/icons-react";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { verdictQuery, verdictsQuery } from "../../api/queries.ts";
 import type { VerdictDetail } from "../../api/types.ts";
 import { PeriodPicker } from "../../components/period-picker.tsx";
+import type { DayRange } from "../../filters/period.ts";
+import { csvFileName } from "../../format/csv.ts";
 import { formatCount } from "../../format/number.ts";
 import { formatCountry } from "../../format/place.ts";
-import { t, tMaybe } from "../../i18n/index.ts";
+import { type TextKey, t, tMaybe } from "../../i18n/index.ts";
 import { usePeriod, useSite } from "../../shell/site-context.ts";
+import { type ChartData, ChartDataButtons, ChartTable } from "../../ui/chart-data.tsx";
 import { Page, Section } from "../../ui/page.tsx";
 import { QueryView } from "../../ui/query-view.tsx";
 import { SkeletonBlock } from "../../ui/skeletons.tsx";
 import { EmptyState } from "../../ui/states.tsx";
 import { TrendChart } from "../../ui/trend-chart.tsx";
 import classes from "./verdicts.module.css";
+import { WhatToDo } from "./what-to-do.tsx";
 
 const route = getRouteApi("/sites/$site_id/verdicts/$reason");
 const CHART_HEIGHT = 160;
@@ -39,7 +43,7 @@ export function VerdictPage() {
       </div>
       <Page
         title={tMaybe("reason", reason)}
-        subtitle={[tMaybe("reason_text", reason, ""), line?.what_to_do].filter(Boolean).join(" ")}
+        subtitle={tMaybe("reason_text", reason, "")}
         actions={
           <PeriodPicker
             search={search}
@@ -54,24 +58,46 @@ export function VerdictPage() {
           skeleton={<SkeletonBlock height={420} />}
           wayOut={<BackToBooks site_id={site.id} />}
         >
-          {(data) => <Detail detail={data} />}
+          {(data) => (
+            <div className={classes.stack}>
+              <Section title={t("verdicts.todo")}>
+                <p className={classes.advice}>
+                  <WhatToDo reason={reason} otherwise={line?.what_to_do ?? ""} />
+                </p>
+              </Section>
+              <Detail detail={data} range={range} />
+            </div>
+          )}
         </QueryView>
       </Page>
     </>
   );
 }
 
-function Detail({ detail }: { detail: VerdictDetail }) {
+function Detail({ detail, range }: { detail: VerdictDetail; range: DayRange }) {
+  const { host } = useSite();
+  const [table, setTable] = useState(false);
   const points = useMemo(
     () => detail.days.map(({ day, visits }) => ({ day, value: visits })),
     [detail.days],
   );
+  const file = (what: string) => csvFileName(host, detail.reason, what, range.from, range.to);
+  const days = daysData(detail, file("days"));
+  const networks = networksData(detail, file("networks"));
   return (
-    <div className={classes.stack}>
-      <Section title={t("metric.visits")}>
+    <>
+      <Section
+        title={t("metric.visits")}
+        actions={<ChartDataButtons data={days} shown={table} onShow={setTable} />}
+      >
         <TrendChart points={points} name={t("metric.visits")} height={CHART_HEIGHT} />
+        {table && <ChartTable data={days} />}
       </Section>
-      <Section flush>
+      <Section
+        flush
+        title={t("verdict.networks")}
+        actions={detail.networks.length > 0 && <ChartDataButtons data={networks} />}
+      >
         {detail.networks.length === 0 ? (
           <EmptyState
             icon={<IconNetworkOff size={20} stroke={1.6} />}
@@ -82,8 +108,46 @@ function Detail({ detail }: { detail: VerdictDetail }) {
           <NetworkTable networks={detail.networks} />
         )}
       </Section>
-    </div>
+    </>
   );
+}
+
+function daysData({ days }: VerdictDetail, fileName: string): ChartData {
+  return {
+    name: t("metric.visits"),
+    fileName,
+    columns: [
+      { heading: t("column.day"), kind: "day" },
+      { heading: t("metric.visits"), kind: "count" },
+    ],
+    rows: days.map(({ day, visits }) => [day, visits]),
+  };
+}
+
+function networksData({ networks }: VerdictDetail, fileName: string): ChartData {
+  const heading = (key: TextKey) => ({ heading: t(key), kind: "text" as const });
+  return {
+    name: t("verdict.networks"),
+    fileName,
+    columns: [
+      heading("verdict.network"),
+      heading("receipt.service"),
+      heading("verdict.asn"),
+      heading("verdict.kind"),
+      heading("filter.country"),
+      { heading: t("metric.visits"), kind: "count" },
+      { heading: t("metric.hits"), kind: "count" },
+    ],
+    rows: networks.map(({ network_name, service, asn, kind, country, visits, hits }) => [
+      network_name,
+      service,
+      asn > 0 ? `AS${asn}` : null,
+      tMaybe("kind", kind),
+      country,
+      visits,
+      hits,
+    ]),
+  };
 }
 
 function NetworkTable({ networks }: { networks: VerdictDetail["networks"] }) {

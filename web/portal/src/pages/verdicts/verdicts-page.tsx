@@ -2,20 +2,33 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, getRouteApi } from "@tanstack/react-router";
 import { IconAlertTriangle, IconCircleCheck } from "@tabler/icons-react";
+import { Fragment } from "react";
 import { verdictsQuery } from "../../api/queries.ts";
 import type { Verdicts } from "../../api/types.ts";
 import { PeriodPicker } from "../../components/period-picker.tsx";
 import { narrowedTo } from "../../filters/companies.ts";
+import type { DayRange } from "../../filters/period.ts";
+import { csvFileName } from "../../format/csv.ts";
 import { formatCount, formatPerMille } from "../../format/number.ts";
 import { t, tMaybe } from "../../i18n/index.ts";
 import { usePeriod, useSite } from "../../shell/site-context.ts";
+import { ChartDataButtons } from "../../ui/chart-data.tsx";
 import { Page, Section } from "../../ui/page.tsx";
 import { QueryView } from "../../ui/query-view.tsx";
 import { SkeletonBlock } from "../../ui/skeletons.tsx";
 import { StackedBar, Swatch } from "../../ui/stacked-bar.tsx";
 import { NothingYet } from "../sites/nothing-yet.tsx";
-import { areBalanced, type BookLine, bookLines, type Group, groupShares } from "./books.ts";
+import {
+  areBalanced,
+  type BookLine,
+  bookLines,
+  booksData,
+  type Group,
+  groupShares,
+  groupSum,
+} from "./books.ts";
 import classes from "./verdicts.module.css";
+import { WhatToDo } from "./what-to-do.tsx";
 
 const route = getRouteApi("/sites/$site_id/verdicts");
 
@@ -45,15 +58,19 @@ export function VerdictsPage() {
       }
     >
       <QueryView query={verdicts} skeleton={<BooksSkeleton />}>
-        {(data) => (data.received === 0 ? <NothingYet site={site} /> : <Books verdicts={data} />)}
+        {(data) =>
+          data.received === 0 ? <NothingYet site={site} /> : <Books verdicts={data} range={range} />
+        }
       </QueryView>
     </Page>
   );
 }
 
-function Books({ verdicts }: { verdicts: Verdicts }) {
+function Books({ verdicts, range }: { verdicts: Verdicts; range: DayRange }) {
   const lines = bookLines(verdicts);
   const shares = groupShares(lines);
+  const { host } = useSite();
+  const data = booksData(lines, csvFileName(host, "verdicts", range.from, range.to));
   const parts = (["identified", "probable", "abstained", "dropped"] as const).map((group) => ({
     key: group,
     label: t(`group.${group}`),
@@ -64,7 +81,12 @@ function Books({ verdicts }: { verdicts: Verdicts }) {
     <div className={classes.stack}>
       <Section
         title={t("verdicts.received", { count: verdicts.received })}
-        actions={<Balance verdicts={verdicts} />}
+        actions={
+          <span className={classes.actions}>
+            <Balance verdicts={verdicts} />
+            <ChartDataButtons data={data} />
+          </span>
+        }
       >
         <StackedBar parts={parts} label={t("verdicts.title")} />
       </Section>
@@ -89,11 +111,12 @@ function Books({ verdicts }: { verdicts: Verdicts }) {
           </thead>
           <tbody>
             {lines.map((line, index) => (
-              <Line
-                key={line.key + line.group}
-                line={line}
-                startsGroup={lines[index - 1]?.group !== line.group}
-              />
+              <Fragment key={line.key + line.group}>
+                {isHeaded(line) && lines[index - 1]?.group !== line.group && (
+                  <GroupRow group={line.group} lines={lines} />
+                )}
+                <Line line={line} />
+              </Fragment>
             ))}
           </tbody>
           <tfoot>
@@ -111,15 +134,45 @@ function Books({ verdicts }: { verdicts: Verdicts }) {
   );
 }
 
-function Line({ line, startsGroup }: { line: BookLine; startsGroup: boolean }) {
+/** The two groups of one line are their own sum. */
+function isHeaded({ group }: BookLine): boolean {
+  return group === "abstained" || group === "dropped";
+}
+
+/** The sum of a group, above its lines: the sums of all groups are the whole. */
+function GroupRow({ group, lines }: { group: Group; lines: readonly BookLine[] }) {
+  const sum = groupSum(lines, group);
   return (
-    <tr className={classes.line} data-starts-group={startsGroup || undefined}>
+    <tr className={classes.group}>
+      <th scope="rowgroup">
+        <span className={classes.reason}>
+          <Swatch colour={COLOURS[group]} />
+          {t(`group.${group}`)}
+        </span>
+      </th>
+      <td className={classes.number}>{formatCount(sum.hits)}</td>
+      <td className={classes.visits}>{sum.visits === null ? "–" : formatCount(sum.visits)}</td>
+      <td className={classes.share}>{formatPerMille(sum.perMille)}</td>
+      <td className={classes.todo} />
+    </tr>
+  );
+}
+
+function Line({ line }: { line: BookLine }) {
+  const hasTodo = isHeaded(line);
+  return (
+    <tr className={classes.line} data-headed={hasTodo || undefined}>
       <th scope="row">
         <span className={classes.reason}>
-          <Swatch colour={COLOURS[line.group]} />
+          {!hasTodo && <Swatch colour={COLOURS[line.group]} />}
           <LineName line={line} />
         </span>
         <span className={classes.explained}>{tMaybe("reason_text", line.key, "")}</span>
+        {hasTodo && (
+          <span className={classes.todoBelow}>
+            <WhatToDo reason={line.key} otherwise={line.what_to_do} />
+          </span>
+        )}
       </th>
       <td className={classes.number}>{formatCount(line.hits)}</td>
       <td className={classes.visits}>{line.visits === null ? "–" : formatCount(line.visits)}</td>
@@ -131,7 +184,9 @@ function Line({ line, startsGroup }: { line: BookLine; startsGroup: boolean }) {
           {formatPerMille(line.perMille)}
         </span>
       </td>
-      <td className={classes.todo}>{line.what_to_do}</td>
+      <td className={classes.todo}>
+        {hasTodo && <WhatToDo reason={line.key} otherwise={line.what_to_do} />}
+      </td>
     </tr>
   );
 }

@@ -39,6 +39,20 @@ const queryClient = new QueryClient({
 
 const router = createPortalRouter(queryClient);
 
+/** Paper is white, whatever the screen is. */
+function printInLight(): void {
+  const scheme = "data-mantine-color-scheme";
+  const page = document.documentElement;
+  let shown: string | null = null;
+  window.addEventListener("beforeprint", () => {
+    shown = page.getAttribute(scheme);
+    page.setAttribute(scheme, "light");
+  });
+  window.addEventListener("afterprint", () => {
+    if (shown) page.setAttribute(scheme, shown);
+  });
+}
+
 function start(): void {
   const root = document.getElementById("root");
   if (!root) return;
@@ -58,6 +72,8 @@ function start(): void {
 }
 
 document.documentElement.lang = LANGUAGE;
+printInLight();
+
 // Every page will ask for these; a failure shows there.
 loadTexts("pages").catch(() => undefined);
 // Without its texts the frame speaks English, which is better than nothing.

@@ -2,7 +2,9 @@
 import { useNavigate } from "@tanstack/react-router";
 import { Suspense, lazy, useEffect, useRef, useState } from "react";
 import type { Site } from "../api/types.ts";
+import { PRESET_DEFAULT } from "../filters/period.ts";
 import { isTyping } from "../ui/keys.ts";
+import { DESTINATIONS, PERIOD_KEYS } from "./destinations.ts";
 import { onOpenShortcuts } from "./shortcuts-signal.ts";
 
 const Palette = lazy(() => import("./palette.tsx"));
@@ -11,18 +13,11 @@ const Shortcuts = lazy(() => import("./shortcuts.tsx"));
 /** How long the second key of "g then c" may take. */
 const SEQUENCE_MS = 1_000;
 
-const DESTINATIONS = {
-  o: "/sites/$site_id/overview",
-  c: "/sites/$site_id/companies",
-  w: "/sites/$site_id/verdicts",
-  s: "/sites/$site_id/settings/site",
-} as const;
-
 export function Keyboard({ site_id, sites }: { site_id: string; sites: readonly Site[] }) {
   const navigate = useNavigate();
   const [palette, setPalette] = useState(0);
   const [shortcuts, setShortcuts] = useState(false);
-  const goPressedAt = useRef(0);
+  const first = useRef({ key: "", at: 0 });
   useEffect(() => onOpenShortcuts(() => setShortcuts(true)), []);
   useEffect(() => {
     function press(event: KeyboardEvent) {
@@ -34,10 +29,17 @@ export function Keyboard({ site_id, sites }: { site_id: string; sites: readonly 
       }
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       if (event.key === "?") setShortcuts(true);
-      const isSecond = event.timeStamp - goPressedAt.current < SEQUENCE_MS;
-      goPressedAt.current = key === "g" ? event.timeStamp : Number.NEGATIVE_INFINITY;
-      if (isSecond && key in DESTINATIONS) {
-        void navigate({ to: DESTINATIONS[key as keyof typeof DESTINATIONS], params: { site_id } });
+      const before = event.timeStamp - first.current.at < SEQUENCE_MS ? first.current.key : "";
+      first.current = { key: before ? "" : key, at: event.timeStamp };
+      const destination = before === "g" && DESTINATIONS.find((entry) => entry.key === key);
+      if (destination) void navigate({ to: destination.to, params: { site_id } });
+      if (before === "p" && key in PERIOD_KEYS) {
+        const preset = PERIOD_KEYS[key as keyof typeof PERIOD_KEYS];
+        const period = preset === PRESET_DEFAULT ? undefined : preset;
+        void navigate({
+          to: ".",
+          search: (old) => ({ ...old, period, from: undefined, to: undefined }),
+        });
       }
     }
     window.addEventListener("keydown", press);

@@ -1,6 +1,5 @@
-/** The command palette: pages, sites and companies by typing. Loaded when first asked for. */
+/** The command palette: pages, companies, sites and actions by typing. Loaded when asked for. */
 import "@mantine/spotlight/styles.layer.css";
-import { useMantineColorScheme } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { Spotlight, type SpotlightActionGroupData, spotlight } from "@mantine/spotlight";
 import { useQuery } from "@tanstack/react-query";
@@ -12,6 +11,7 @@ import type { Site } from "../api/types.ts";
 import { formatPlace } from "../format/place.ts";
 import { t } from "../i18n/index.ts";
 import { Monogram } from "../ui/monogram.tsx";
+import { useDoings, useLooks, useNavigation, usePeriods } from "./palette-actions.ts";
 import { usePeriod } from "./site-context.ts";
 
 interface PaletteProps {
@@ -22,7 +22,8 @@ interface PaletteProps {
 }
 
 const SEARCH_DELAY_MS = 150;
-const ACTIONS_MAX = 14;
+/** More than there are: a palette that leaves things out cannot be browsed. */
+const ACTIONS_MAX = 100;
 
 export default function Palette({ opened, site_id, sites }: PaletteProps) {
   const [query, setQuery] = useState("");
@@ -30,7 +31,9 @@ export default function Palette({ opened, site_id, sites }: PaletteProps) {
     ...useCompanies(site_id, query),
     useNavigation(site_id),
     useSites(sites),
-    useSchemes(),
+    useDoings(sites.find(({ id }) => id === site_id)),
+    usePeriods(),
+    ...useLooks(),
   ].filter((group) => group.actions.length > 0);
   useEffect(() => {
     if (opened > 0) spotlight.open();
@@ -85,27 +88,6 @@ function useCompanies(site_id: string, typed: string): SpotlightActionGroupData[
   ];
 }
 
-function useNavigation(site_id: string): SpotlightActionGroupData {
-  const navigate = useNavigate();
-  const pages = [
-    ["nav.overview", "/sites/$site_id/overview"],
-    ["nav.companies", "/sites/$site_id/companies"],
-    ["nav.verdicts", "/sites/$site_id/verdicts"],
-    ["settings.site", "/sites/$site_id/settings/site"],
-    ["settings.sites", "/sites/$site_id/settings/sites"],
-    ["settings.data_set", "/sites/$site_id/settings/data-set"],
-    ["settings.pending", "/sites/$site_id/settings/pending"],
-  ] as const;
-  return {
-    group: t("palette.go_to"),
-    actions: pages.map(([label, to]) => ({
-      id: to,
-      label: t(label),
-      onClick: () => void navigate({ to, params: { site_id } }),
-    })),
-  };
-}
-
 function useSites(sites: readonly Site[]): SpotlightActionGroupData {
   const navigate = useNavigate();
   return {
@@ -115,19 +97,6 @@ function useSites(sites: readonly Site[]): SpotlightActionGroupData {
       label: name,
       description: host,
       onClick: () => void navigate({ to: "/sites/$site_id/overview", params: { site_id: id } }),
-    })),
-  };
-}
-
-function useSchemes(): SpotlightActionGroupData {
-  const { setColorScheme } = useMantineColorScheme();
-  return {
-    group: t("scheme.label"),
-    actions: (["light", "dark", "auto"] as const).map((scheme) => ({
-      id: `scheme-${scheme}`,
-      label: t(`scheme.${scheme}`),
-      keywords: t("scheme.label"),
-      onClick: () => setColorScheme(scheme),
     })),
   };
 }

@@ -20,6 +20,7 @@ import { Keyboard } from "./keyboard.tsx";
 import { rememberSite } from "./last-site.ts";
 import { SiteButton, UserButton } from "./shell-buttons.tsx";
 import classes from "./shell.module.css";
+import { onZoneChosen, zoneChoice, zoneHere } from "./time-zone.ts";
 
 const SiteSwitcher = lazy(() => import("./site-switcher.tsx"));
 const Notices = lazy(() => import("../ui/notices.tsx"));
@@ -36,13 +37,14 @@ export function Shell() {
   const { site_id } = useParams({ from: "/sites/$site_id" });
   const { data: sites } = useSuspenseQuery(sitesQuery);
   const { data: session } = useQuery(sessionQuery);
+  const zone = useSyncExternalStore(onZoneChosen, zoneChoice);
   const site = sites.find(({ id }) => id === site_id);
   useEffect(() => {
     if (site) rememberSite(site.id);
   }, [site]);
   if (!site) return <NotFound />;
   return (
-    <ZoneProvider value={site.time_zone || "UTC"}>
+    <ZoneProvider value={zone === "here" ? zoneHere() : site.time_zone || "UTC"}>
       <a href="#content" className={classes.skip}>
         {t("nav.skip")}
       </a>
@@ -53,7 +55,7 @@ export function Shell() {
           </Deferred>
           <Navigation site_id={site_id} />
           <Deferred plain={<UserButton session={session} />}>
-            {(pressed) => <UserMenu session={session} opened={pressed} />}
+            {(pressed) => <UserMenu session={session} site={site} opened={pressed} />}
           </Deferred>
         </section>
         <div className={classes.body}>

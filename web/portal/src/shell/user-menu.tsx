@@ -8,7 +8,8 @@ import {
   IconMoon,
   IconSun,
 } from "@tabler/icons-react";
-import type { Session } from "../api/types.ts";
+import { useSyncExternalStore } from "react";
+import type { Session, Site } from "../api/types.ts";
 import { t } from "../i18n/index.ts";
 import {
   chooseLanguage,
@@ -19,6 +20,7 @@ import {
 } from "../i18n/language.ts";
 import { UserButton } from "./shell-buttons.tsx";
 import { openShortcuts } from "./shortcuts-signal.ts";
+import { chooseZone, onZoneChosen, type ZoneChoice, zoneChoice, zoneHere } from "./time-zone.ts";
 
 const SCHEMES = [
   { value: "light", icon: IconSun },
@@ -31,11 +33,12 @@ const BROWSER = "browser";
 
 interface UserMenuProps {
   session: Session | undefined;
+  site: Site;
   /** Whether it starts open. */
   opened: boolean;
 }
 
-export default function UserMenu({ session, opened }: UserMenuProps) {
+export default function UserMenu({ session, site, opened }: UserMenuProps) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
     <Menu position="top-start" width={240} defaultOpened={opened}>
@@ -67,6 +70,7 @@ export default function UserMenu({ session, opened }: UserMenuProps) {
           ))}
           <Menu.RadioItem value={BROWSER}>{t("language.browser")}</Menu.RadioItem>
         </Menu.RadioGroup>
+        <ZoneChoices site={site} />
         <Menu.Divider />
         <Menu.Item leftSection={<IconKeyboard size={15} aria-hidden />} onClick={openShortcuts}>
           {t("shortcuts.title")}
@@ -87,5 +91,24 @@ export default function UserMenu({ session, opened }: UserMenuProps) {
         </form>
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+/** Whose time it is; no choice where both are the same. */
+function ZoneChoices({ site }: { site: Site }) {
+  const choice = useSyncExternalStore(onZoneChosen, zoneChoice);
+  const here = zoneHere();
+  if (here === (site.time_zone || "UTC")) return null;
+  return (
+    <>
+      <Menu.Divider />
+      <Menu.Label>{t("zone.label")}</Menu.Label>
+      <Menu.RadioGroup value={choice} onChange={(value) => chooseZone(value as ZoneChoice)}>
+        <Menu.RadioItem value="site">
+          {t("zone.site", { zone: site.time_zone || "UTC" })}
+        </Menu.RadioItem>
+        <Menu.RadioItem value="here">{t("zone.here", { zone: here })}</Menu.RadioItem>
+      </Menu.RadioGroup>
+    </>
   );
 }

@@ -24,11 +24,21 @@ export default function Chart({ points, previous, name, height, kind }: TrendCha
     const element = place.current;
     if (!element) return undefined;
     const chart = init(element, null, { renderer: "svg" });
-    chart.setOption(optionOf({ points, previous, name, height, kind }, colours(element, scheme)));
-    const observer = new ResizeObserver(() => chart.resize());
+    const draw = () =>
+      chart.setOption(optionOf({ points, previous, name, height, kind }, colours(element, scheme)));
+    draw();
+    // The scheme of the page changes for the paper; the drawing's colours are fixed.
+    window.addEventListener("beforeprint", draw);
+    window.addEventListener("afterprint", draw);
+    const observer = new ResizeObserver(() => {
+      chart.resize();
+      makeScalable(element);
+    });
     observer.observe(element);
     return () => {
       observer.disconnect();
+      window.removeEventListener("beforeprint", draw);
+      window.removeEventListener("afterprint", draw);
       chart.dispose();
     };
   }, [points, previous, name, height, kind, scheme]);
@@ -40,6 +50,13 @@ export default function Chart({ points, previous, name, height, kind }: TrendCha
       </figcaption>
     </figure>
   );
+}
+
+/** Lets print styles fit the drawing to the paper, which is not as wide as the window. */
+function makeScalable(element: HTMLElement): void {
+  const drawing = element.querySelector("svg");
+  const [width, height] = ["width", "height"].map((name) => drawing?.getAttribute(name));
+  if (width && height) drawing?.setAttribute("viewBox", `0 0 ${width} ${height}`);
 }
 
 interface Colours {

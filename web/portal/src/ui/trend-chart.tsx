@@ -1,5 +1,6 @@
 /** Days along, a count up; the line of the period before dashed behind it. Loads ECharts lazily. */
 import { Suspense, lazy } from "react";
+import { Boundary } from "./boundary.tsx";
 import { SkeletonBlock } from "./skeletons.tsx";
 
 export interface TrendPoint {
@@ -22,8 +23,10 @@ const Chart = lazy(() => import("./chart.tsx"));
 
 export function TrendChart(props: TrendChartProps) {
   return (
-    <Suspense fallback={<SkeletonBlock height={props.height} />}>
-      <Chart {...props} />
-    </Suspense>
+    <Boundary>
+      <Suspense fallback={<SkeletonBlock height={props.height} />}>
+        <Chart {...props} />
+      </Suspense>
+    </Boundary>
   );
 }

@@ -32,7 +32,7 @@ export function CompanyPage() {
   const query = useQuery(companyQuery(site.id, company_id, range));
   return (
     <>
-      <div className={classes.crumb}>
+      <div className={classes.crumb} data-print="off">
         <Link to="/sites/$site_id/companies" params={{ site_id: site.id }} className={classes.back}>
           <IconArrowLeft size={15} stroke={1.7} aria-hidden />
           {t("nav.companies")}

@@ -2,6 +2,7 @@
 import { Suspense, lazy } from "react";
 import { narrowedTo } from "../../filters/companies.ts";
 import { t } from "../../i18n/index.ts";
+import { Boundary } from "../../ui/boundary.tsx";
 import { Section } from "../../ui/page.tsx";
 import { SkeletonBlock } from "../../ui/skeletons.tsx";
 import type { FileOf, RankingRow } from "./figures.ts";
@@ -19,15 +20,17 @@ export function Countries({ rows, file }: { rows: readonly RankingRow[]; file: F
       actions={<RankingFile name="countries" rows={rows} file={file} />}
     >
       <div className={classes.countries}>
-        <Suspense fallback={<SkeletonBlock height={MAP_HEIGHT} />}>
-          <WorldMap
-            rows={rows.map(({ value, counts: [visits, companies] }) => ({
-              country: value,
-              visits,
-              companies,
-            }))}
-          />
-        </Suspense>
+        <Boundary>
+          <Suspense fallback={<SkeletonBlock height={MAP_HEIGHT} />}>
+            <WorldMap
+              rows={rows.map(({ value, counts: [visits, companies] }) => ({
+                country: value,
+                visits,
+                companies,
+              }))}
+            />
+          </Suspense>
+        </Boundary>
         <div>
           <RankingList
             name="countries"

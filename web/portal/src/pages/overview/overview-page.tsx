@@ -14,6 +14,7 @@ import { SkeletonBlock } from "../../ui/skeletons.tsx";
 import { NothingYet } from "../sites/nothing-yet.tsx";
 import { ComparePicker } from "./compare-picker.tsx";
 import { comparedRange } from "./comparison.ts";
+import { FirstSteps } from "./first-steps.tsx";
 import classes from "./overview.module.css";
 import { Rankings } from "./rankings.tsx";
 import { TotalsRow } from "./totals-row.tsx";
@@ -60,15 +61,18 @@ export function OverviewPage() {
         </>
       }
     >
-      <QueryView query={overview} skeleton={<OverviewSkeleton />}>
-        {(data) =>
-          data.totals.hits === 0 ? (
-            <NothingYet site={site} />
-          ) : (
-            <OverviewContent data={data} before={earlier} />
-          )
-        }
-      </QueryView>
+      <div className={classes.stack}>
+        <FirstSteps site={site} />
+        <QueryView query={overview} skeleton={<OverviewSkeleton />}>
+          {(data) =>
+            data.totals.hits === 0 ? (
+              <NothingYet site={site} />
+            ) : (
+              <OverviewContent data={data} before={earlier} />
+            )
+          }
+        </QueryView>
+      </div>
     </Page>
   );
 }

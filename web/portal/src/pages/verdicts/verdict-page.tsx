@@ -35,7 +35,7 @@ export function VerdictPage() {
   const line = books.data?.abstained.find((row) => row.reason === reason);
   return (
     <>
-      <div className={classes.crumb}>
+      <div className={classes.crumb} data-print="off">
         <Link to="/sites/$site_id/verdicts" params={{ site_id: site.id }} className={classes.back}>
           <IconArrowLeft size={15} stroke={1.7} aria-hidden />
           {t("nav.verdicts")}

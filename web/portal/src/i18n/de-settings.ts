@@ -125,6 +125,7 @@ export const deSettings: Record<keyof typeof enSettings, string> = {
   "licence_class.share_alike": "Weitergabe unter gleichen Bedingungen",
 
   "pending.deadline": "Gelöscht nach",
+  "pending.due": "jetzt",
   "pending.hours.one": "{count} Stunde",
   "pending.hours.other": "{count} Stunden",
   "pending.next_attempt": "Nächste Prüfung",

@@ -508,5 +508,18 @@ export const de: Record<keyof typeof en, string> = {
   "first_steps.script_text": "Eine Zeile im Kopf jeder Seite; die Prüfung sagt, ob es klappt.",
   "first_steps.site": "Website hinzufügen",
   "first_steps.title": "Erste Schritte",
+  "problem.forbidden": "Das dürfen Sie nicht",
+  "problem.internal": "Auf dem Server ist etwas schiefgegangen",
+  "problem.invalid_parameters": "Die Anfrage ist nicht zu verstehen",
+  "problem.not_found": "Das gibt es nicht",
+  "problem.too_large": "Das ist zu groß",
+  "problem.too_slow": "Das hat zu lange gedauert",
+  "problem.unavailable": "Der Server kann das gerade nicht",
+  "problem_text.forbidden":
+    "Ihre Rolle im Arbeitsbereich erlaubt es nicht. Fragen Sie die Inhaber.",
+  "problem_text.internal":
+    "Es steht im Protokoll des Servers. Versuchen Sie es erneut; bleibt es dabei, sagen Sie es dem Betreiber.",
+  "problem_text.not_found": "Es wurde gelöscht oder gehört zu einem anderen Arbeitsbereich.",
+  "problem_text.unavailable": "Es ist nichts verloren. Versuchen Sie es gleich noch einmal.",
   "install.waiting": "Wartet auf den ersten Zugriff",
 };

@@ -112,6 +112,7 @@ export const enSettings = {
   "licence_class.share_alike": "Share alike",
 
   "pending.deadline": "Purged after",
+  "pending.due": "now",
   "pending.hours.one": "{count} hour",
   "pending.hours.other": "{count} hours",
   "pending.next_attempt": "Next look",

@@ -2,7 +2,7 @@
 import { Button } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import { t } from "../i18n/index.ts";
+import { t, tMaybe } from "../i18n/index.ts";
 import classes from "./states.module.css";
 
 interface EmptyStateProps {
@@ -41,14 +41,19 @@ interface ErrorStateProps {
 
 export function ErrorState({ error, retry, level = 2, children }: ErrorStateProps) {
   const Heading = level === 1 ? "h1" : "h2";
-  const problem = error as Partial<{ message: string; detail: string; code: string }>;
+  const problem = (error ?? {}) as Partial<{ message: string; detail: string; code: string }>;
+  const code = problem.code ?? "";
   return (
     <div className={classes.state} role="alert">
       <div className={classes.icon} data-tone="bad" aria-hidden>
         <IconAlertTriangle size={20} stroke={1.6} />
       </div>
-      <Heading className={classes.title}>{problem.message || t("error.title")}</Heading>
-      <div className={classes.text}>{problem.detail || t("error.text")}</div>
+      <Heading className={classes.title}>
+        {tMaybe("problem", code, problem.message || t("error.title"))}
+      </Heading>
+      <div className={classes.text}>
+        {tMaybe("problem_text", code, problem.detail || t("error.text"))}
+      </div>
       <div className={classes.actions}>
         {retry && (
           <Button variant="default" onClick={retry}>

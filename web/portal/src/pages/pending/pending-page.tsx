@@ -9,7 +9,7 @@ import { Page, Section } from "../../ui/page.tsx";
 import { QueryView } from "../../ui/query-view.tsx";
 import { SkeletonBlock } from "../../ui/skeletons.tsx";
 import { EmptyState } from "../../ui/states.tsx";
-import { RelativeTime } from "../../ui/time.tsx";
+import { RelativeTime, useNow } from "../../ui/time.tsx";
 import classes from "./pending.module.css";
 
 export function PendingPage() {
@@ -38,19 +38,13 @@ function Content({ pending }: { pending: Pending }) {
           </div>
           <div>
             <dt>{t("pending.next_purge")}</dt>
-            <dd>
-              {pending.oldest_deadline_at ? (
-                <RelativeTime time={pending.oldest_deadline_at} />
-              ) : (
-                "–"
-              )}
-            </dd>
+            <dd>{pending.oldest_deadline_at ? <Due time={pending.oldest_deadline_at} /> : "–"}</dd>
           </div>
           {pending.is_validated && pending.next_attempt_at && (
             <div>
               <dt>{t("pending.next_attempt")}</dt>
               <dd>
-                <RelativeTime time={pending.next_attempt_at} />
+                <Due time={pending.next_attempt_at} />
               </dd>
             </div>
           )}
@@ -87,6 +81,11 @@ function Content({ pending }: { pending: Pending }) {
       </Section>
     </div>
   );
+}
+
+/** When something is to happen; what is past is happening. */
+function Due({ time }: { time: string }) {
+  return Date.parse(time) <= useNow() ? t("pending.due") : <RelativeTime time={time} />;
 }
 
 /** Why addresses wait, and what second looks at them came to. */

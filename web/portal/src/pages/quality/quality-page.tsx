@@ -34,7 +34,7 @@ function Content({ quality }: { quality: DataSetQuality }) {
       {evaluations.map((evaluation) => (
         <Section
           key={evaluation.labels + evaluation.data_set_version}
-          title={evaluation.labels}
+          title={labelsName(evaluation.labels)}
           hint={t(
             evaluation.data_set_version === data_set_version ? "quality.measured" : "quality.older",
             {
@@ -50,6 +50,11 @@ function Content({ quality }: { quality: DataSetQuality }) {
       <OwnCorrections quality={quality} />
     </div>
   );
+}
+
+/** A file's name stays as it is; a name of words with `_` between them is written as words. */
+function labelsName(labels: string): string {
+  return /^[a-z_]+$/.test(labels) ? tMaybe("labels", labels) : labels;
 }
 
 function NothingMeasured() {
@@ -81,7 +86,7 @@ function OwnCorrections({ quality }: { quality: DataSetQuality }) {
       {report.scored === 0 ? (
         <p className="muted">{t("quality.no_corrections")}</p>
       ) : (
-        <>
+        <div className={classes.figures}>
           <Figures report={report} />
           <Bars
             title={t("quality.wrong")}
@@ -91,7 +96,7 @@ function OwnCorrections({ quality }: { quality: DataSetQuality }) {
               text: formatCount(count),
             }))}
           />
-        </>
+        </div>
       )}
     </Section>
   );
@@ -165,7 +170,7 @@ function Bars({ title, rows }: { title: string; rows: readonly Bar[] }) {
   return (
     <div>
       <h3 className={classes.title}>{title}</h3>
-      <ul>
+      <ul className={classes.bars}>
         {rows.map(({ name, share, text }) => (
           <li key={name} className={classes.bar}>
             <span className={classes.name}>{name}</span>

@@ -4,7 +4,12 @@ import { formatCount, formatShare } from "../../format/number.ts";
 import { t } from "../../i18n/index.ts";
 import classes from "./quality.module.css";
 
-const SIDE = 220;
+const SIDE = 200;
+/** Room for the numbers and names along both axes, and for dots at the edge. */
+const LEFT = 46;
+const BOTTOM = 38;
+const EDGE = 18;
+const TICKS = [0, 0.5, 1] as const;
 const RADIUS_MIN = 3;
 const RADIUS_MAX = 9;
 
@@ -15,13 +20,33 @@ export function Reliability({ bins }: { bins: readonly QualityBin[] }) {
   return (
     <div className={classes.reliability}>
       <svg
-        viewBox={`-1 -1 ${SIDE + 2} ${SIDE + 2}`}
+        viewBox={`${-LEFT} ${-EDGE} ${SIDE + LEFT + EDGE} ${SIDE + BOTTOM + EDGE}`}
         className={classes.diagram}
         role="img"
         aria-label={t("quality.reliability")}
       >
         <rect width={SIDE} height={SIDE} className={classes.frame} />
         <line x1={0} y1={SIDE} x2={SIDE} y2={0} className={classes.kept} />
+        {TICKS.map((tick) => (
+          <g key={tick} className={classes.tick}>
+            <text x={tick * SIDE} y={SIDE + 14} textAnchor="middle">
+              {formatShare(tick)}
+            </text>
+            <text x={-6} y={(1 - tick) * SIDE + 4} textAnchor="end">
+              {formatShare(tick)}
+            </text>
+          </g>
+        ))}
+        <text x={SIDE / 2} y={SIDE + 31} textAnchor="middle" className={classes.axis}>
+          {t("quality.promised")}
+        </text>
+        <text
+          transform={`translate(-34 ${SIDE / 2}) rotate(-90)`}
+          textAnchor="middle"
+          className={classes.axis}
+        >
+          {t("quality.observed")}
+        </text>
         {filled.map((bin) => (
           <circle
             key={bin.from}

@@ -30,8 +30,13 @@ fn parse(prefix: &'static str, text: &str) -> Result<String, InvalidId> {
 
 /// Writes 128 bits in 26 lower-case characters of Crockford's base 32, most significant first.
 pub fn encode_base32(bits: u128) -> String {
+    base32_digits(bits).map(char::from).iter().collect()
+}
+
+/// As [`encode_base32`], for those who write many: all of the digits are ASCII.
+pub fn base32_digits(bits: u128) -> [u8; 26] {
     const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-    (0..26).rev().map(|digit| char::from(ALPHABET[((bits >> (digit * 5)) & 31) as usize])).collect()
+    std::array::from_fn(|place| ALPHABET[((bits >> ((25 - place) * 5)) & 31) as usize])
 }
 
 macro_rules! id {
@@ -42,6 +47,9 @@ macro_rules! id {
         pub struct $name(String);
 
         impl $name {
+            /// What each begins with, before the `_`.
+            pub const PREFIX: &str = $prefix;
+
             /// Makes an id from 128 random or derived bits.
             pub fn from_bits(bits: u128) -> Self {
                 Self(format!("{}_{}", $prefix, encode_base32(bits)))

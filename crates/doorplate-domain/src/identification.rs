@@ -17,6 +17,17 @@ pub enum VerdictStatus {
     Abstained,
 }
 
+impl VerdictStatus {
+    /// The name in JSON, SQL and the portal.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Identified => "identified",
+            Self::Probable => "probable",
+            Self::Abstained => "abstained",
+        }
+    }
+}
+
 /// The least confidence of an identified visit.
 pub const IDENTIFIED_MIN: f32 = 0.9;
 /// The least confidence of a probable one.

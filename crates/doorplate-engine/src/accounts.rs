@@ -3,8 +3,10 @@
 //! A secret is shown once and kept as a digest. Whether a mail address is known cannot be told
 //! from the answer or from how long it takes.
 
+mod caller_cache;
+
 use std::collections::HashMap;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
@@ -23,6 +25,9 @@ use crate::engine::Engine;
 use crate::ports::StoreError;
 use crate::ports::directory::{Change, Digest, Founding, UserWithPassword};
 use crate::scope::{InstallationScope, Scope};
+
+use caller_cache::Caller;
+pub(crate) use caller_cache::CallerCache;
 
 /// How long a setup link works, in microseconds: three days, a weekend included.
 const SETUP_LINK_MICROS: i64 = 3 * DAY_MICROS;
@@ -215,7 +220,10 @@ impl Engine {
         let founding = Founding { workspace, owner };
         let directory = &self.ports.directory;
         match directory.found_workspace(&scope, digest(setup), &founding, &change).await {
-            Ok(()) => Ok(self.begin_session(&user).await?),
+            Ok(()) => {
+                self.callers.forget_all();
+                Ok(self.begin_session(&user).await?)
+            }
             Err(StoreError::Conflict { .. }) => Err(FoundingError::LinkUsed),
             Err(error) => Err(error.into()),
         }
@@ -241,22 +249,48 @@ impl Engine {
         Err(SignInError::WrongCredentials)
     }
 
-    /// Finds who a session's secret belongs to.
-    pub async fn find_signed_in(&self, secret: &str) -> Result<Option<SignedIn>, StoreError> {
+    /// Finds who a session's secret belongs to; from memory when they asked a moment ago.
+    pub async fn find_signed_in(&self, secret: &str) -> Result<Option<Arc<SignedIn>>, StoreError> {
+        let (digest, now) = (digest(secret), self.ports.clock.now());
+        if let Some(Caller::User(known)) = self.callers.find(&digest, now) {
+            return Ok(Some(known));
+        }
+        let question = self.callers.begin();
         let scope = InstallationScope::new("session");
-        let now = self.ports.clock.now();
-        let found = self.ports.directory.find_session(&scope, digest(secret), now).await?;
+        let found = self.ports.directory.find_session(&scope, digest, now).await?;
         let Some((session, user)) = found else { return Ok(None) };
         let scope = Scope::user(user.workspace_id.clone(), user.id.clone(), user.role);
-        let workspace = self.ports.directory.find_workspace(&scope).await?;
-        Ok(workspace.map(|workspace| SignedIn { scope, user, session, workspace }))
+        let Some(workspace) = self.ports.directory.find_workspace(&scope).await? else {
+            return Ok(None);
+        };
+        let signed_in = Arc::new(SignedIn { scope, user, session, workspace });
+        self.callers.keep(&question, digest, Caller::User(Arc::clone(&signed_in)), now);
+        Ok(Some(signed_in))
     }
 
-    /// Ends a session.
+    /// Finds the workspace that a program acts for which has a site's secret; from memory when it
+    /// asked a moment ago.
+    pub async fn find_program(&self, secret: &str) -> Result<Option<Arc<Scope>>, StoreError> {
+        let (digest, now) = (digest(secret), self.ports.clock.now());
+        if let Some(Caller::Program(known)) = self.callers.find(&digest, now) {
+            return Ok(Some(known));
+        }
+        let question = self.callers.begin();
+        let scope = InstallationScope::new("program");
+        let found = self.ports.directory.find_site_by_secret(&scope, digest).await?;
+        let Some(site) = found else { return Ok(None) };
+        let scope = Arc::new(Scope::system(site.workspace_id, "site secret"));
+        self.callers.keep(&question, digest, Caller::Program(Arc::clone(&scope)), now);
+        Ok(Some(scope))
+    }
+
+    /// Ends a session, at once in this process.
     pub async fn sign_out(&self, signed_in: &SignedIn) -> Result<(), StoreError> {
         let change = self.session_change("session.delete", &signed_in.session.id);
         let (scope, id) = (&signed_in.scope, &signed_in.session.id);
-        self.ports.directory.delete_session(scope, id, &change).await.map(|_| ())
+        let deleted = self.ports.directory.delete_session(scope, id, &change).await;
+        self.callers.forget_all();
+        deleted.map(|_| ())
     }
 
     async fn begin_session(&self, user: &User) -> Result<SessionToken, StoreError> {

@@ -6,7 +6,7 @@ use arc_swap::ArcSwapOption;
 use doorplate_domain::data_set::DataSetSummary;
 use doorplate_identify::DataSet;
 
-use crate::accounts::SignInLimiter;
+use crate::accounts::{CallerCache, SignInLimiter};
 use crate::corrections::Correcting;
 use crate::ingest::dropped::DropCounter;
 use crate::ingest::recognition::Recognition;
@@ -67,6 +67,7 @@ pub struct Engine {
     pub(crate) secrets: SecretCache,
     pub(crate) dropped: DropCounter,
     pub(crate) sign_ins: SignInLimiter,
+    pub(crate) callers: CallerCache,
     pub(crate) correcting: Correcting,
 }
 
@@ -85,6 +86,7 @@ impl Engine {
             secrets: SecretCache::default(),
             dropped: DropCounter::default(),
             sign_ins: SignInLimiter::default(),
+            callers: CallerCache::default(),
             correcting: Correcting::default(),
         };
         engine.recognition.store(Some(Arc::new(Recognition::new(data_set))));

@@ -1,7 +1,5 @@
 //! What portal, API and commands ask.
 
-use std::net::IpAddr;
-
 use doorplate_domain::address::ClientAddress;
 use doorplate_domain::books::Books;
 use doorplate_domain::company::Company;
@@ -246,11 +244,6 @@ impl Engine {
         page: &PageRequest,
     ) -> Result<Page<AuditEntry>, QuestionError> {
         Ok(self.ports.directory.list_audit(scope, page).await?)
-    }
-
-    /// Looks an address up that somebody asks about.
-    pub fn look_up(&self, address: IpAddr) -> Result<Identification, NoDataSet> {
-        Ok(self.data_set().ok_or(NoDataSet)?.identify(address))
     }
 
     /// Looks up whoever asks about themselves.

@@ -212,6 +212,7 @@ impl Engine {
             return Err(SiteError::NotFound);
         }
         self.sites.forget(&site.site_key);
+        self.callers.forget_all();
         self.ports.events.erase_site(scope, id).await?;
         Ok(())
     }
@@ -227,6 +228,7 @@ impl Engine {
         let change = self.site_change("site.rotate_secret", id, json!({}));
         let digest = digest(&secret);
         let is_there = self.ports.directory.set_site_secret(scope, id, digest, &change).await?;
+        self.callers.forget_all();
         if is_there { Ok(secret) } else { Err(SiteError::NotFound) }
     }
 

@@ -3,6 +3,7 @@
 //! A handler extracts, lets the engine authorise, asks it, and answers. What a request must be to
 //! get that far stands in the files named after the extractors.
 
+pub(crate) mod caller;
 pub(crate) mod companies;
 pub(crate) mod company;
 pub(crate) mod corrections;
@@ -14,6 +15,7 @@ pub(crate) mod identification;
 pub(crate) mod install_check;
 pub(crate) mod json;
 pub(crate) mod look_up;
+pub(crate) mod look_up_bulk;
 pub(crate) mod overview;
 pub(crate) mod pagination;
 pub(crate) mod path;

@@ -7,6 +7,7 @@ mod api;
 pub mod app;
 mod assets;
 pub mod collect;
+mod compat;
 mod health;
 mod openapi;
 mod origin;

@@ -193,6 +193,16 @@ impl Problem {
         )
     }
 
+    /// An answer of a type that is not given.
+    pub fn not_acceptable(detail: &'static str) -> Self {
+        Self::new(
+            StatusCode::NOT_ACCEPTABLE,
+            "not_acceptable",
+            "The answer cannot be given in the way that was asked for",
+            detail,
+        )
+    }
+
     /// A body over the limit.
     pub fn too_large(bytes_max: usize) -> Self {
         Self::new(
@@ -249,6 +259,16 @@ impl Problem {
     /// The stable code.
     pub fn code(&self) -> &'static str {
         self.code
+    }
+
+    /// What kind of problem, in words.
+    pub(crate) fn title(&self) -> &'static str {
+        self.title
+    }
+
+    /// What went wrong this time.
+    pub(crate) fn detail(&self) -> &str {
+        &self.detail
     }
 
     /// What is wrong with which field.

@@ -13,11 +13,12 @@ use utoipa_axum::routes;
 
 use crate::api::{
     self, companies, corrections, data_set, entity_tag, events, first_party, install_check,
-    look_up, overview, pending, quality, session, sites, verdicts, visits,
+    look_up, look_up_bulk, overview, pending, quality, session, sites, verdicts, visits,
 };
 use crate::app::AppState;
 use crate::assets::{portal, public};
 use crate::collect::{door, pixel, script, what_is_collected};
+use crate::compat::{clearbit, ipinfo};
 use crate::pages::{self, setup, sign_in, sign_out, who_am_i};
 use crate::{health, openapi, security};
 
@@ -59,6 +60,7 @@ pub(crate) fn documented() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(health::get_ready));
     OpenApiRouter::with_openapi(openapi::Document::openapi())
         .merge(api_routes())
+        .merge(look_up_routes())
         .merge(collect)
         .split_for_parts()
 }
@@ -82,7 +84,6 @@ fn api_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(first_party::list_named_domains))
         .routes(routes!(first_party::forget_named_domain))
         .routes(routes!(first_party::get_cookie_uplift))
-        .routes(routes!(look_up::look_up, look_up::look_up_many))
         .routes(routes!(data_set::get_data_set))
         .routes(routes!(data_set::search_companies))
         .routes(routes!(quality::get_quality))
@@ -92,6 +93,18 @@ fn api_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(openapi::get_openapi))
         .layer(middleware::from_fn(entity_tag::tag))
         .layer(CompressionLayer::new())
+}
+
+/// Answers about addresses, which nobody may keep: they get no entity tag.
+fn look_up_routes() -> OpenApiRouter<AppState> {
+    let bulk = OpenApiRouter::new()
+        .routes(routes!(look_up_bulk::look_up_bulk))
+        .layer(CompressionLayer::new());
+    OpenApiRouter::new()
+        .routes(routes!(look_up::look_up))
+        .routes(routes!(clearbit::reveal))
+        .routes(routes!(ipinfo::details))
+        .merge(bulk)
 }
 
 /// What is for browsers and not for programs.

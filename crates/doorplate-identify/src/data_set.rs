@@ -7,16 +7,16 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::path::Path;
 
-use doorplate_domain::company::{Company, FieldSource, Identifier};
+use doorplate_domain::company::Company;
 use doorplate_domain::data_set::{DataSetSummary, SourceUse};
 use doorplate_domain::id::CompanyId;
-use doorplate_domain::network::NetworkKind;
 use serde::{Deserialize, Serialize};
 
 use crate::calibration::Calibration;
 
 pub(crate) mod check;
 mod company_domains;
+mod company_record;
 mod index_v4;
 mod index_v6;
 pub(crate) mod layout;
@@ -31,9 +31,8 @@ pub(crate) mod writer;
 use index_v4::IndexV4;
 use index_v6::IndexV6;
 use layout::{
-    COMPANY_BYTES, EVIDENCE_BYTES, NETWORK_BYTES, NO_COMPANY, NO_RECORD, REDIRECT_BYTES, Section,
-    StoredCompany, StoredEvidence, TEXT_HEAD_BYTES, company_id, country_text, redirect_id,
-    text_length, u32_at,
+    COMPANY_BYTES, EVIDENCE_BYTES, NETWORK_BYTES, NO_RECORD, REDIRECT_BYTES, Section,
+    StoredEvidence, TEXT_HEAD_BYTES, company_id, redirect_id, text_length, u32_at,
 };
 use storage::Storage;
 
@@ -65,6 +64,7 @@ pub enum DataSetError {
     Corrupt(u32),
 }
 
+pub use company_record::CompanyRecord;
 pub use layout::{FORMAT_VERSION, NO_RECORD as NO_NETWORK};
 pub use record::NetworkRecord;
 
@@ -348,71 +348,17 @@ impl DataSet {
         std::str::from_utf8(&bytes[..length]).unwrap_or_default()
     }
 
-    pub(crate) fn stored_evidence(&self, start: u32, count: u16) -> Vec<StoredEvidence> {
+    pub(crate) fn stored_evidence(
+        &self,
+        start: u32,
+        count: u16,
+    ) -> impl Iterator<Item = StoredEvidence> {
         let all = self.storage.array::<EVIDENCE_BYTES>(Section::Evidence);
-        all[start as usize..][..usize::from(count)].iter().map(StoredEvidence::read).collect()
+        all[start as usize..][..usize::from(count)].iter().map(StoredEvidence::read)
     }
 
     fn company(&self, number: usize) -> Company {
-        let records = self.storage.array::<COMPANY_BYTES>(Section::Companies);
-        let stored = StoredCompany::read(&records[number]);
-        let text = |index: usize| self.text(stored.texts[index]).to_owned();
-        Company {
-            id: CompanyId::from_bits(stored.id),
-            name: text(0),
-            legal_name: text(1),
-            domain: text(2),
-            country: country_text(&stored.country).to_owned(),
-            region: text(3),
-            city: text(4),
-            address: text(5),
-            postal_code: text(6),
-            phone: text(7),
-            industry: text(8),
-            size: text(9),
-            kind: NetworkKind::from_number(stored.kind).unwrap_or(NetworkKind::Unknown),
-            identifiers: self.identifiers(&stored),
-            aliases: self.listed_texts(stored.aliases),
-            domains: self.listed_texts(stored.domains),
-            legal_form: self.text(stored.legal_form).to_owned(),
-            parent_id: (stored.parent != NO_COMPANY)
-                .then(|| CompanyId::from_bits(company_id(&records[stored.parent as usize]))),
-            provenance: self.provenance(&stored),
-        }
-    }
-
-    fn identifiers(&self, stored: &StoredCompany) -> Vec<Identifier> {
-        let (start, count) = stored.identifiers;
-        self.storage.array::<8>(Section::Identifiers)[start as usize..][..usize::from(count)]
-            .iter()
-            .map(|pair| Identifier {
-                scheme: self.text(u32_at(pair, 0)).to_owned(),
-                value: self.text(u32_at(pair, 4)).to_owned(),
-            })
-            .collect()
-    }
-
-    fn listed_texts(&self, (start, count): (u32, u16)) -> Vec<String> {
-        self.storage.array::<4>(Section::Aliases)[start as usize..][..usize::from(count)]
-            .iter()
-            .map(|number| self.text(u32::from_le_bytes(*number)).to_owned())
-            .collect()
-    }
-
-    fn provenance(&self, stored: &StoredCompany) -> Vec<FieldSource> {
-        let (start, count) = stored.provenance;
-        self.storage.array::<8>(Section::Provenance)[start as usize..][..usize::from(count)]
-            .iter()
-            .filter_map(|pair| {
-                let source = self.summary.sources.get(u32_at(pair, 4) as usize)?;
-                Some(FieldSource {
-                    field: self.text(u32_at(pair, 0)).to_owned(),
-                    source: source.id.clone(),
-                    licence: source.licence.clone(),
-                    as_of: source.as_of.clone(),
-                })
-            })
-            .collect()
+        CompanyRecord::new(self, number).to_company()
     }
 }
 

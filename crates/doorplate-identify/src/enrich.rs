@@ -9,9 +9,9 @@ use doorplate_domain::identification::VerdictStatus;
 use serde::Serialize;
 
 use crate::access_log::{LINE_BYTES_MAX, LogLayout, LogLine};
+use crate::cell;
 use crate::data_set::DataSet;
 
-mod cell;
 mod table;
 mod verdicts;
 

@@ -6,6 +6,7 @@
 
 pub mod access_log;
 pub mod calibration;
+mod cell;
 pub mod compile;
 pub mod countries;
 pub mod data_set;
@@ -26,7 +27,8 @@ pub mod special;
 pub mod starter;
 pub mod validation;
 mod verdict;
+pub mod verdict_rows;
 
-pub use data_set::{DataSet, DataSetError, NetworkRecord};
+pub use data_set::{CompanyRecord, DataSet, DataSetError, NetworkRecord};
 pub use doorplate_domain::identification::Evidence;
-pub use verdict::NAMED_MIN;
+pub use verdict::{NAMED_MIN, Verdict};

@@ -217,6 +217,8 @@ export function companyDetail(
       phone: "",
       identifiers: [{ scheme: "lei", value: "529900T8BM49AURSDO55" }],
       aliases: company.legal_name === company.name ? [] : [company.legal_name],
+      domains: [],
+      legal_form: "",
       parent: company.id === "co_0001" ? { id: "co_0007", name: "Pellworm Insurance Group" } : null,
       provenance: provenance(company),
     },

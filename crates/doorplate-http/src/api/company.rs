@@ -49,6 +49,11 @@ pub(crate) struct Company {
     identifiers: Vec<CompanyIdentifier>,
     /// Other names, previous ones among them.
     aliases: Vec<String>,
+    /// Further domains of it, besides `domain`.
+    domains: Vec<String>,
+    /// The code of ISO 20275, or the register's words where there is none.
+    #[schema(example = "H0PO")]
+    legal_form: String,
     /// The company that owns it; null when not known.
     #[schema(required)]
     parent: Option<CompanyParent>,
@@ -110,15 +115,11 @@ impl Company {
             kind: company.kind.as_str(),
             identifiers: company.identifiers.into_iter().map(CompanyIdentifier::from).collect(),
             aliases: company.aliases,
+            domains: company.domains,
+            legal_form: company.legal_form,
             parent: parent.map(|(id, name)| CompanyParent { id: id.into(), name }),
             provenance: company.provenance.into_iter().map(FieldSource::from).collect(),
         }
-    }
-
-    /// A company whose parent is known by id only.
-    pub(crate) fn alone(company: DomainCompany) -> Self {
-        let parent = company.parent_id.clone().map(|id| (id, String::new()));
-        Self::new(company, parent)
     }
 }
 

@@ -111,11 +111,7 @@ impl From<DomainEvidence> for Evidence {
 
 /// The name of a status.
 pub(crate) fn status(status: VerdictStatus) -> &'static str {
-    match status {
-        VerdictStatus::Identified => "identified",
-        VerdictStatus::Probable => "probable",
-        VerdictStatus::Abstained => "abstained",
-    }
+    status.as_str()
 }
 
 fn family() -> Schema {

@@ -53,7 +53,7 @@ struct SessionWorkspace {
 pub(crate) async fn get_session(
     RequireSignedIn(signed_in): RequireSignedIn,
 ) -> Result<Json<Session>, Problem> {
-    let (user, workspace) = (signed_in.user, signed_in.workspace);
+    let (user, workspace) = (signed_in.user.clone(), signed_in.workspace.clone());
     Ok(Json(Session {
         user: SessionUser {
             id: user.id.into(),

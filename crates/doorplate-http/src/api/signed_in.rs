@@ -1,5 +1,7 @@
 //! Who asks: the session cookie, and the proof that our own pages sent it.
 
+use std::sync::Arc;
+
 use axum::extract::FromRequestParts;
 use axum::http::{HeaderMap, HeaderName, header, request::Parts};
 use doorplate_engine::accounts::SignedIn;
@@ -18,7 +20,7 @@ const COOKIE_PLAIN: &str = "doorplate_session";
 
 /// Somebody signed in. Without a session the answer is 401; with one, a request that changes
 /// something must also show that it comes from our own pages.
-pub(crate) struct RequireSignedIn(pub(crate) SignedIn);
+pub(crate) struct RequireSignedIn(pub(crate) Arc<SignedIn>);
 
 impl FromRequestParts<AppState> for RequireSignedIn {
     type Rejection = Problem;
@@ -36,7 +38,7 @@ impl FromRequestParts<AppState> for RequireSignedIn {
 }
 
 /// Finds who is signed in, if anybody.
-pub(crate) async fn find(app: &AppState, parts: &Parts) -> Result<Option<SignedIn>, Problem> {
+pub(crate) async fn find(app: &AppState, parts: &Parts) -> Result<Option<Arc<SignedIn>>, Problem> {
     let name = cookie_name(&Origin::of(app, parts));
     match cookie(&parts.headers, name) {
         Some(secret) => Ok(app.engine().find_signed_in(secret).await?),

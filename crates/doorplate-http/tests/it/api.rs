@@ -113,7 +113,7 @@ async fn a_body_that_is_none_or_too_much_is_told_so() {
         (&large, StatusCode::PAYLOAD_TOO_LARGE, "too_large"),
         (r#"{"ips":["192.0.2.1"]}"#, StatusCode::CONFLICT, "no_data_set"),
     ] {
-        let answer = installation.post_json("/api/v1/look-up", body, &cookie).await;
+        let answer = installation.post_json("/api/v1/look-up/bulk", body, &cookie).await;
         assert_eq!((answer.status, answer.code().as_str()), (status, code));
     }
 }

@@ -14,6 +14,7 @@ use serde_json::Value;
 use tower::ServiceExt;
 
 use crate::memory::{CountingRandom, FrozenClock, Memory};
+use crate::networks;
 
 pub(crate) const EMAIL: &str = "ada@example.com";
 pub(crate) const PASSWORD: &str = "the quick brown fox";
@@ -84,6 +85,13 @@ impl Installation {
         );
         let answer = installation.post_form("/setup", &form, &[]).await;
         let cookie = answer.header("set-cookie").split(';').next().unwrap().to_owned();
+        (installation, cookie)
+    }
+
+    /// An installation that knows the networks of [`networks`], and the owner's cookie.
+    pub(crate) async fn with_networks() -> (Self, String) {
+        let (installation, cookie) = Self::founded().await;
+        installation.engine.replace_data_set(Arc::new(networks::data_set(networks::ACME_NAME)));
         (installation, cookie)
     }
 

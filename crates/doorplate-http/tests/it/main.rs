@@ -5,7 +5,11 @@
 
 mod api;
 mod collect;
+mod compat;
 mod connections;
 mod harness;
+mod look_up;
 mod memory;
+mod networks;
 mod pages;
+mod swap;

@@ -267,6 +267,9 @@ pub(crate) struct StoredCompany {
 }
 
 impl StoredCompany {
+    /// Where the country stands, for those who need to borrow it.
+    pub(crate) const COUNTRY: Range<usize> = 74..76;
+
     pub(crate) fn read(bytes: &[u8; COMPANY_BYTES]) -> Self {
         Self {
             id: company_id(bytes),

@@ -4,6 +4,7 @@ use doorplate_domain::company::Company;
 use doorplate_domain::network::NetworkKind;
 
 use super::DataSet;
+use super::company_record::CompanyRecord;
 use super::layout::{NO_COMPANY, NO_RECORD, StoredEvidence, StoredNetwork, country_text};
 
 /// A network in a data set: two words of memory. Its fields are read when they are asked for, and
@@ -57,8 +58,13 @@ impl<'a> NetworkRecord<'a> {
 
     /// The company that would be named, whatever the confidence.
     pub fn company(&self) -> Option<Company> {
+        self.company_record().map(|company| company.to_company())
+    }
+
+    /// The company that would be named, whatever the confidence, where it lies.
+    pub fn company_record(&self) -> Option<CompanyRecord<'a>> {
         let number = self.stored().company;
-        (number != NO_COMPANY).then(|| self.data_set.company(number as usize))
+        (number != NO_COMPANY).then(|| CompanyRecord::new(self.data_set, number as usize))
     }
 
     pub(crate) fn has_company(&self) -> bool {
@@ -69,7 +75,7 @@ impl<'a> NetworkRecord<'a> {
         self.stored().flags & flag != 0
     }
 
-    pub(crate) fn evidence(&self) -> Vec<StoredEvidence> {
+    pub(crate) fn evidence(&self) -> impl Iterator<Item = StoredEvidence> + use<'a> {
         let stored = self.stored();
         self.data_set.stored_evidence(stored.evidence_start, stored.evidence_count)
     }

@@ -5,7 +5,8 @@
 
 use csv_core::ReadRecordResult;
 
-use super::{EnrichCounts, EnrichFormat, Enricher, Verdicts, cell, is_too_long, verdicts};
+use super::{EnrichCounts, EnrichFormat, Enricher, Verdicts, is_too_long, verdicts};
+use crate::cell;
 
 /// The most columns of a table: spreadsheets end at 16,384.
 const COLUMNS_MAX: usize = 16_384;

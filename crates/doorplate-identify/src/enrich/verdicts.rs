@@ -8,7 +8,8 @@ use doorplate_domain::identification::{AbstainReason, Identification, VerdictSta
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use super::{EnrichFormat, cell};
+use super::EnrichFormat;
+use crate::cell;
 use crate::data_set::DataSet;
 use crate::look_up::VerdictKey;
 
@@ -70,20 +71,12 @@ impl<'a> Verdicts<'a> {
     }
 }
 
-fn status_text(status: VerdictStatus) -> &'static str {
-    match status {
-        VerdictStatus::Identified => "identified",
-        VerdictStatus::Probable => "probable",
-        VerdictStatus::Abstained => "abstained",
-    }
-}
-
 fn write_csv(out: &mut Vec<u8>, found: &Identification) {
     let company = found.company.as_ref();
     let of_company = |field: fn(&Company) -> &str| company.map(field).unwrap_or_default();
     let (confidence, asn) = (found.confidence.to_string(), found.asn.to_string());
     let cells: [&str; COLUMNS.len()] = [
-        status_text(found.status),
+        found.status.as_str(),
         found.reason.map(AbstainReason::as_str).unwrap_or_default(),
         &confidence,
         found.kind.as_str(),
@@ -136,7 +129,7 @@ struct JsonCompany<'a> {
 /// has begun already, after a comma; and the end of the object and the row.
 fn write_json(out: &mut Vec<u8>, found: &Identification, head: &[u8]) {
     let verdict = JsonVerdict {
-        status: status_text(found.status),
+        status: found.status.as_str(),
         reason: found.reason.map(AbstainReason::as_str),
         confidence: found.confidence,
         kind: found.kind.as_str(),

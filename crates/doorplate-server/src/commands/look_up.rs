@@ -4,7 +4,7 @@ use std::io::{BufRead, Write};
 
 use clap::Args;
 use doorplate_domain::address::ClientAddress;
-use doorplate_domain::identification::{Identification, VerdictStatus};
+use doorplate_domain::identification::Identification;
 use doorplate_identify::DataSet;
 use serde::Serialize;
 
@@ -94,11 +94,7 @@ impl LookUp {
 
 /// The verdict in one line.
 pub(super) fn in_words(found: &Identification) -> String {
-    let status = match found.status {
-        VerdictStatus::Identified => "identified",
-        VerdictStatus::Probable => "probable",
-        VerdictStatus::Abstained => "abstained",
-    };
+    let status = found.status.as_str();
     let Some(company) = &found.company else {
         let reason = found.reason.map_or("unknown", |reason| reason.as_str());
         let name = if found.service.is_empty() { &found.network_name } else { &found.service };

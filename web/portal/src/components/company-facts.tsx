@@ -48,7 +48,9 @@ function factsOf(company: Company, parentLink: CompanyFactsProps["parentLink"]):
       label: t("company.legal_name"),
       value: company.legal_name === company.name ? "" : company.legal_name,
     },
+    { field: "legal_form", label: t("company.legal_form"), value: company.legal_form },
     { field: "domain", label: t("company.domain"), value: website(company.domain) },
+    { field: "domains", label: t("company.domains"), value: websites(company.domains) },
     { field: "industry", label: t("company.industry"), value: company.industry },
     { field: "size", label: t("company.size"), value: company.size },
     { field: "kind", label: t("company.kind"), value: tMaybe("kind", company.kind) },
@@ -79,6 +81,15 @@ function website(domain: string): ReactNode {
       {domain}
     </a>
   );
+}
+
+function websites(domains: readonly string[]): ReactNode {
+  if (domains.length === 0) return "";
+  return domains.map((domain) => (
+    <span key={domain} className={classes.line}>
+      {website(domain)}
+    </span>
+  ));
 }
 
 function lines(parts: readonly string[]): ReactNode {

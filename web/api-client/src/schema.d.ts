@@ -138,11 +138,37 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look an address up. */
+        /**
+         * Look an address up.
+         * @description With the receipt. Neither the address nor the answer is kept anywhere.
+         */
         get: operations["look_up"];
         put?: never;
-        /** Look up to 10,000 addresses up. */
-        post: operations["look_up_many"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/look-up/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look up to 10,000 addresses up.
+         * @description One row for each address, in the order sent. What is not an address gets a row that says so,
+         *     with its place. `Accept` says how the rows are sent: `application/x-ndjson` (an object a line,
+         *     also without `Accept`), `text/csv`, or `application/json`. The version of the data set stands
+         *     in the header `doorplate-data-set-version`; all rows come from that one. Neither the addresses
+         *     nor the answer are kept anywhere.
+         */
+        post: operations["look_up_bulk"];
         delete?: never;
         options?: never;
         head?: never;
@@ -507,6 +533,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/compat/clearbit/v1/companies/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look an address up, in the shape of Clearbit Reveal.
+         * @description Takes the secret key of a site as bearer token or as the user of basic credentials. An address
+         *     that nobody knows is 404; a carrier's or hoster's has a `type` and no company.
+         */
+        get: operations["reveal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/compat/ipinfo/{ip}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look an address up, in the shape of IPinfo.
+         * @description Takes the secret key of a site as bearer token, as the user of basic credentials, or as `token`.
+         */
+        get: operations["details"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -625,6 +692,121 @@ export interface components {
             /** @description When it is there. */
             sent_when: string;
         };
+        /** @description An industry. */
+        ClearbitCategory: {
+            /** @description The industry in words. */
+            industry?: string | null;
+            /** @description Always null. */
+            industryGroup?: string | null;
+            /** @description Always null. */
+            naicsCode?: string | null;
+            /** @description Always null. */
+            sector?: string | null;
+            /** @description Always null. */
+            sicCode?: string | null;
+            /** @description Always null. */
+            subIndustry?: string | null;
+        };
+        /** @description A company. What nobody knows is null. */
+        ClearbitCompany: {
+            /** @description Its industry. */
+            category: components["schemas"]["ClearbitCategory"];
+            /** @description Always null. */
+            description?: string | null;
+            /** @description The domain of its website. */
+            domain?: string | null;
+            /** @description Further domains. */
+            domainAliases: string[];
+            /** @description Its address. */
+            geo: components["schemas"]["ClearbitPlace"];
+            /** @description Our id of it. */
+            id: string;
+            /** @description The name in the register. */
+            legalName?: string | null;
+            /** @description Its address in one line. */
+            location?: string | null;
+            /** @description Its size. */
+            metrics: components["schemas"]["ClearbitMetrics"];
+            /** @description The name as people write it. */
+            name: string;
+            /** @description The company that owns it. */
+            parent: components["schemas"]["ClearbitParent"];
+            /** @description The switchboard. */
+            phone?: string | null;
+            /** @description How to reach it. */
+            site: components["schemas"]["ClearbitSite"];
+            /** @description Always empty. */
+            tags: string[];
+            /** @description `education` or `government`; null for others. */
+            type?: string | null;
+        };
+        /** @description What went wrong, as Clearbit says it. */
+        ClearbitError: {
+            error: components["schemas"]["ClearbitErrorDetail"];
+        };
+        /** @description What went wrong. */
+        ClearbitErrorDetail: {
+            /** @description For people. */
+            message: string;
+            /** @description For programs. */
+            type: string;
+        };
+        /** @description The size of a company. */
+        ClearbitMetrics: {
+            /**
+             * Format: int64
+             * @description Always null: a band is all that is known.
+             */
+            employees?: number | null;
+            /** @description A band of employees. */
+            employeesRange?: string | null;
+        };
+        /** @description The company that owns another. */
+        ClearbitParent: {
+            /** @description Its domain. */
+            domain?: string | null;
+        };
+        /** @description A place. */
+        ClearbitPlace: {
+            /** @description The town. */
+            city?: string | null;
+            /** @description The country in English. */
+            country?: string | null;
+            /** @description ISO 3166-1 alpha-2. */
+            countryCode?: string | null;
+            /** @description The postal code. */
+            postalCode?: string | null;
+            /** @description The region or state. */
+            state?: string | null;
+            /** @description Street and number. */
+            streetAddress?: string | null;
+        };
+        /** @description What Reveal says of an address. */
+        ClearbitReveal: {
+            company: components["schemas"]["ClearbitCompany"] | null;
+            /** @description `very_high`, `high`, `medium` or `low`: at most 1, 5, 20 in 100 wrong, or more. */
+            confidenceScore: string | null;
+            /** @description The company's domain. */
+            domain: string | null;
+            /** @description Whether the company is probable only. */
+            fuzzy: boolean;
+            /** @description Where the network is. */
+            geoIP: components["schemas"]["ClearbitPlace"];
+            /**
+             * @description The address.
+             * @example 192.0.2.1
+             */
+            ip: string;
+            /** @description `business`, `education`, `government`, `isp` or `hosting`. */
+            type: string | null;
+        };
+        /** @description How to reach a company. */
+        ClearbitSite: {
+            /** @description Always empty. */
+            emailAddresses: string[];
+            /** @description The switchboard. */
+            phoneNumbers: string[];
+        };
         /** @description What is known of a company. An empty text means "not known". */
         Company: {
             /** @description Street and number. */
@@ -643,6 +825,8 @@ export interface components {
              * @example example.com
              */
             domain: string;
+            /** @description Further domains of it, besides `domain`. */
+            domains: string[];
             /**
              * @description Stable from one data set to the next.
              * @example com_06awy3c4v5x8k2m9q7r1t0z6bd
@@ -657,6 +841,11 @@ export interface components {
              * @enum {string}
              */
             kind: "business" | "education" | "government";
+            /**
+             * @description The code of ISO 20275, or the register's words where there is none.
+             * @example H0PO
+             */
+            legal_form: string;
             /**
              * @description The name in the register, when it differs.
              * @example Example Holdings Ltd
@@ -1388,6 +1577,75 @@ export interface components {
             /** @description What to do about it. */
             what_to_do: string;
         };
+        /** @description An autonomous system. */
+        IpinfoAsn: {
+            /** @description `AS` and its number. */
+            asn: string;
+            /** @description Its holder. */
+            name: string;
+            /** @description What the network is; left out when not known. */
+            type?: string | null;
+        };
+        /** @description Who is behind an address. */
+        IpinfoCompany: {
+            /** @description The domain of the website; may be empty. */
+            domain: string;
+            /** @description The name. */
+            name: string;
+            /** @description `business`, `education`, `government`, `isp` or `hosting`. */
+            type: string;
+        };
+        /** @description What IPinfo says of an address. What is not known is left out. */
+        IpinfoDetails: {
+            asn?: components["schemas"]["IpinfoAsn"] | null;
+            /** @description Present, and true, when it is not an address of the public Internet; then there is no more. */
+            bogon?: boolean;
+            company?: components["schemas"]["IpinfoCompany"] | null;
+            /** @description The network's country, ISO 3166-1 alpha-2. */
+            country?: string | null;
+            /**
+             * @description The address.
+             * @example 192.0.2.1
+             */
+            ip: string;
+            /**
+             * @description The number and the holder of the autonomous system.
+             * @example AS64500 Example Networks
+             */
+            org?: string | null;
+            privacy?: components["schemas"]["IpinfoPrivacy"] | null;
+        };
+        /** @description What went wrong, as IPinfo says it. */
+        IpinfoError: {
+            error: components["schemas"]["IpinfoErrorDetail"];
+            /**
+             * Format: int32
+             * @description The status of the answer.
+             */
+            status: number;
+        };
+        /** @description What went wrong. */
+        IpinfoErrorDetail: {
+            /** @description In words. */
+            message: string;
+            /** @description In short. */
+            title: string;
+        };
+        /** @description What hides who is behind an address. */
+        IpinfoPrivacy: {
+            /** @description Rented machines. */
+            hosting: boolean;
+            /** @description A company's security gateway. */
+            proxy: boolean;
+            /** @description A consumer relay. */
+            relay: boolean;
+            /** @description The service that runs it; may be empty. */
+            service: string;
+            /** @description A Tor exit. */
+            tor: boolean;
+            /** @description A commercial VPN. */
+            vpn: boolean;
+        };
         /** @description What is said of an address. */
         LookUp: components["schemas"]["Identification"] & {
             company: components["schemas"]["Company"] | null;
@@ -1396,11 +1654,6 @@ export interface components {
              * @example 192.0.2.1
              */
             ip: string;
-        };
-        /** @description What is said of several addresses. */
-        LookUpList: {
-            /** @description One for each address, in the order asked. */
-            items: components["schemas"]["LookUp"][];
         };
         /** @description Addresses asked about. */
         LookUpRequest: {
@@ -1412,6 +1665,124 @@ export interface components {
              *     ]
              */
             ips: string[];
+        };
+        /** @description What is said of one address: the columns asked for and no others. What was no address has `ip`, `place` and `error` instead. */
+        LookUpRow: {
+            /**
+             * @description Its street and number.
+             * @example null
+             */
+            address?: string | null;
+            /** @description The autonomous system; 0 when the address is not routed. */
+            asn?: number;
+            /**
+             * @description Its town.
+             * @example null
+             */
+            city?: string | null;
+            /**
+             * @description Its country, ISO 3166-1 alpha-2.
+             * @example null
+             */
+            company_country?: string | null;
+            /**
+             * @description The company named; null when none is.
+             * @example null
+             */
+            company_id?: string | null;
+            /**
+             * @description What the company is.
+             * @enum {string|null}
+             */
+            company_kind?: "business" | "education" | "government" | null;
+            /** @description The chance that the company named is right; 0 when none is named. */
+            confidence?: number;
+            /** @description The network's country, ISO 3166-1 alpha-2; may be empty. */
+            country?: string;
+            /** @description The version of the data set that was asked. */
+            data_set_version?: string;
+            /**
+             * @description The domain of its website.
+             * @example null
+             */
+            domain?: string | null;
+            /** @description What is wrong with what is no address. */
+            error?: string;
+            /** @description The reasons, strongest first. In CSV, the same as JSON. */
+            evidence?: components["schemas"]["Evidence"][];
+            /**
+             * @description Its industry in words.
+             * @example null
+             */
+            industry?: string | null;
+            /** @description The address, as it was asked about. */
+            ip?: string;
+            /**
+             * @description What a network or a company is.
+             * @enum {string}
+             */
+            kind?: "unknown" | "business" | "education" | "government" | "isp" | "mobile" | "hosting" | "vpn" | "relay" | "gateway" | "tor" | "residential" | "shared" | "special";
+            /**
+             * @description The code of ISO 20275, or a register's words.
+             * @example null
+             */
+            legal_form?: string | null;
+            /**
+             * @description Its name in the register, when it differs.
+             * @example null
+             */
+            legal_name?: string | null;
+            /**
+             * @description Its name as people write it.
+             * @example null
+             */
+            name?: string | null;
+            /** @description The holder of the network; may be empty. */
+            network_name?: string;
+            /**
+             * @description The company that owns it; null when not known.
+             * @example null
+             */
+            parent_id?: string | null;
+            /**
+             * @description Its switchboard; never a person's.
+             * @example null
+             */
+            phone?: string | null;
+            /** @description The place in the request, from 0, of what is no address. */
+            place?: number;
+            /**
+             * @description Its postal code.
+             * @example null
+             */
+            postal_code?: string | null;
+            /**
+             * @description Why no company is named; null when one is.
+             * @enum {string|null}
+             */
+            reason?: "special" | "relay" | "vpn" | "tor" | "hosting" | "gateway" | "mobile" | "isp" | "residential" | "shared" | "natural_person" | "conflict" | "below_threshold" | "opted_out" | "unknown" | null;
+            /**
+             * @description Its region or state.
+             * @example null
+             */
+            region?: string | null;
+            /** @description The service that runs the network; may be empty. */
+            service?: string;
+            /**
+             * @description Its band of employees.
+             * @example null
+             */
+            size?: string | null;
+            /**
+             * @description How far a verdict goes.
+             * @enum {string}
+             */
+            status?: "identified" | "probable" | "abstained";
+        };
+        /** @description What is said of each address. */
+        LookUpRowList: {
+            /** @description One for each address, in the order sent. */
+            items: components["schemas"]["LookUpRow"][];
         };
         /** @description A company that nobody knows yet. */
         NamedCompany: {
@@ -2722,26 +3093,38 @@ export interface operations {
             };
         };
     };
-    look_up_many: {
+    look_up_bulk: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The columns wanted, in their order, with commas between; the usual ones without it. The
+                 *     names are the members of `LookUpRow`.
+                 * @example ip,status,company_id,name,domain
+                 */
+                fields?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
+        /** @description The addresses: as JSON; as text, one a line; or as lines of JSON, each a text or an object with `ip`. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["LookUpRequest"];
+                "application/x-ndjson": string;
+                "text/plain": string;
             };
         };
         responses: {
-            /** @description What is said of each */
+            /** @description The rows */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LookUpList"];
+                    "application/x-ndjson": components["schemas"]["LookUpRow"];
+                    "text/csv": string;
+                    "application/json": components["schemas"]["LookUpRowList"];
                 };
             };
             /** @description The request cannot be answered as it is; `code` says why. */
@@ -3850,6 +4233,100 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reveal: {
+        parameters: {
+            query: {
+                /**
+                 * @description An IPv4 or IPv6 address.
+                 * @example 192.0.2.1
+                 */
+                ip: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is said of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClearbitReveal"];
+                };
+            };
+            /** @description It cannot be answered */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClearbitError"];
+                };
+            };
+            /** @description Try again later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClearbitError"];
+                };
+            };
+        };
+    };
+    details: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The secret key of a site. A header is better: what stands in an address may be logged on
+                 *     its way.
+                 */
+                token?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description An IPv4 or IPv6 address.
+                 * @example 192.0.2.1
+                 */
+                ip: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is said of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IpinfoDetails"];
+                };
+            };
+            /** @description It cannot be answered */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IpinfoError"];
+                };
+            };
+            /** @description Try again later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IpinfoError"];
                 };
             };
         };

@@ -83,8 +83,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Value> {
         let answer = connection.request("POST", &uri, &head, body.as_bytes())?;
         ensure!(answer.status == 200, "{uri} was answered with {}", answer.status);
         let rate = wrk(&format!("{origin}{uri}"), Some(&script))?;
-        figures[format!("bulk_addresses_per_second_{name}")] =
-            (rate * f64::from(ADDRESSES)).into();
+        figures[format!("bulk_addresses_per_second_{name}")] = (rate * f64::from(ADDRESSES)).into();
         figures[format!("bulk_bytes_per_address_{name}")] =
             (answer.body.len() as f64 / f64::from(ADDRESSES)).into();
     }

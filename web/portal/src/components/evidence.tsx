@@ -3,7 +3,7 @@ import { SegmentedControl } from "@mantine/core";
 import { useState } from "react";
 import type { Evidence, Identification } from "../api/types.ts";
 import { formatShare } from "../format/number.ts";
-import { t, tMaybe } from "../i18n/index.ts";
+import { TEXT_LANGUAGE, t, tMaybe } from "../i18n/index.ts";
 import { Confidence } from "./confidence.tsx";
 import { useSourceLine } from "./source-line.ts";
 import classes from "./evidence.module.css";
@@ -55,7 +55,9 @@ function PlainEvidence({ evidence }: { evidence: readonly Evidence[] }) {
             {fact.weight < 0 ? "−" : "+"}
           </span>
           <div>
-            <p className={classes.statement}>{fact.statement}</p>
+            <p className={classes.statement}>
+              <Statement fact={fact} />
+            </p>
             <p className={classes.source}>
               {t(fact.weight < 0 ? "evidence.against" : "evidence.for")} · {sourceLine(fact)}
             </p>
@@ -123,4 +125,15 @@ function TechnicalReceipt({ identification }: { identification: Identification }
 /** One line for a list: "93% · identified". */
 export function verdictLine(status: string, confidence: number): string {
   return `${tMaybe("status", status)} · ${formatShare(confidence)}`;
+}
+
+/** The server's sentence, in English; before it what it says in the reader's language. */
+function Statement({ fact }: { fact: Evidence }) {
+  const said = <span lang="en">{fact.statement}</span>;
+  if (TEXT_LANGUAGE === "en") return said;
+  return (
+    <>
+      {tMaybe("fact", fact.kind)} <span className="muted">({said})</span>
+    </>
+  );
 }

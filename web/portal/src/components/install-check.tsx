@@ -1,7 +1,7 @@
 /** Whether hits arrive, what is wrong when not, and what to do about it. */
 import { IconAlertTriangle, IconCircleCheck, IconLoader2 } from "@tabler/icons-react";
 import type { InstallCheck } from "../api/types.ts";
-import { plural, t, tMaybe } from "../i18n/index.ts";
+import { plural, t, tMaybe, tServer } from "../i18n/index.ts";
 import { RelativeTime } from "../ui/time.tsx";
 import classes from "./install-check.module.css";
 
@@ -34,8 +34,10 @@ export function InstallCheckResult({ check }: { check: InstallCheck }) {
               className={classes.finding}
               data-severity={check.status === "waiting" ? "waiting" : finding.severity}
             >
-              <p>{finding.message}</p>
-              {finding.what_to_do && <p className="muted">{finding.what_to_do}</p>}
+              <p>{tServer("finding", finding.code, finding.message)}</p>
+              {finding.what_to_do && (
+                <p className="muted">{tServer("finding_todo", finding.code, finding.what_to_do)}</p>
+              )}
             </li>
           ))}
       </ul>

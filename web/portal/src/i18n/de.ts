@@ -520,8 +520,51 @@ export const de: Record<keyof typeof en, string> = {
   "problem_text.forbidden":
     "Ihre Rolle im Arbeitsbereich erlaubt es nicht. Fragen Sie die Inhaber.",
   "problem_text.internal":
-    "Es steht im Protokoll des Servers. Versuchen Sie es erneut; bleibt es dabei, sagen Sie es dem Betreiber.",
+    "Es steht im Protokoll des Servers. Versuchen Sie es erneut; bleibt es dabei, sagen Sie es " +
+    "dem Betreiber.",
   "problem_text.not_found": "Es wurde gelöscht oder gehört zu einem anderen Arbeitsbereich.",
   "problem_text.unavailable": "Es ist nichts verloren. Versuchen Sie es gleich noch einmal.",
+  "fact.as_holder": "Inhaber des autonomen Systems",
+  "fact.company_abroad": "Ein ausländisches Register führt den Namen",
+  "fact.company_domain": "Die Domain des Unternehmens",
+  "fact.company_register": "Ein Register führt den Namen des Inhabers",
+  "fact.first_party_domain": "Eine Domain, die Ihre Website nannte",
+  "fact.group_name": "Der Name eines bekannten Konzerns",
+  "fact.known_holder": "Der Inhaber des Bereichs ist bekannt",
+  "fact.natural_person": "Möglicherweise eine natürliche Person",
+  "fact.network_kind": "Um welche Art Netz es sich handelt",
+  "fact.operator_override": "Der Betreiber hat es festgelegt",
+  "fact.opted_out": "Das Unternehmen will nicht genannt werden",
+  "fact.other_holder": "Andere Belege nennen einen anderen Inhaber",
+  "fact.public_network": "Das Netz einer öffentlichen Einrichtung",
+  "fact.published_list": "Eine veröffentlichte Liste enthält es",
+  "fact.range_holder": "Inhaber des Adressbereichs",
+  "fact.serves_many": "Betreibt die Netze vieler Einrichtungen",
+  "fact.several_companies": "Mehrere Unternehmen dieses Namens",
+  "fact.special_range": "Ein reservierter Bereich",
+  "fact.translated_name": "Ein übersetzter Name",
+  "finding.address_is_private": "Zugriffe kommen von privaten Adressen.",
+  "finding.all_one_address": "Alle Zugriffe sehen nach einem einzigen Besucher aus.",
+  "finding.consent_never_given": "Zugriffe kommen an, aber keiner mit Einwilligung.",
+  "finding.host_not_allowed": "Zugriffe kommen von einem Host, der nicht zur Website gehört.",
+  "finding.no_hits": "In den letzten 24 Stunden ist nichts angekommen.",
+  "finding.only_bots": "Bisher nur Robots.",
+  "finding_todo.address_is_private":
+    "Ein Proxy vor diesem Server verbirgt die Besucher. Benennen Sie ihn mit --trusted-proxy " +
+    "und lassen Sie ihn X-Forwarded-For oder Forwarded senden.",
+  "finding_todo.all_one_address":
+    "Haben außer Ihnen noch andere die Website geöffnet, verbirgt ein Proxy ihre Adressen: " +
+    "Benennen Sie ihn mit --trusted-proxy.",
+  "finding_todo.consent_never_given":
+    "Lassen Sie Ihren Einwilligungsdienst doorplate('consent', 'granted') aufrufen, oder " +
+    "wählen Sie eine andere Regel.",
+  "finding_todo.host_not_allowed":
+    "Gehören diese Seiten Ihnen, fügen Sie ihren Host den weiteren Hosts hinzu.",
+  "finding_todo.no_hits":
+    "Fügen Sie die Einbindung in den Kopf jeder Seite ein und öffnen Sie eine. Hat eine " +
+    "Seite eine Content-Security-Policy, erlauben Sie diesen Server in script-src und connect-src.",
+  "finding_todo.only_bots":
+    "Das Skript funktioniert. Öffnen Sie Ihre Website in einem gewöhnlichen Browser, um " +
+    "einen Besuch zu sehen.",
   "install.waiting": "Wartet auf den ersten Zugriff",
 };

@@ -502,5 +502,44 @@ export const en = {
   "problem_text.internal": "It is in the server’s log. Try again; if it stays, tell the operator.",
   "problem_text.not_found": "It was deleted, or belongs to another workspace.",
   "problem_text.unavailable": "Nothing is lost. Try again in a moment.",
+  "fact.as_holder": "Holder of the autonomous system",
+  "fact.company_abroad": "A register abroad has the name",
+  "fact.company_domain": "The company’s domain",
+  "fact.company_register": "A register has the holder’s name",
+  "fact.first_party_domain": "A domain that your site named",
+  "fact.group_name": "The name of a known group",
+  "fact.known_holder": "The range’s holder is known",
+  "fact.natural_person": "Possibly a natural person",
+  "fact.network_kind": "What kind of network it is",
+  "fact.operator_override": "The operator laid it down",
+  "fact.opted_out": "The company does not want to be named",
+  "fact.other_holder": "Other evidence names another holder",
+  "fact.public_network": "A public body’s network",
+  "fact.published_list": "A published list has it",
+  "fact.range_holder": "Holder of the range",
+  "fact.serves_many": "Carries many institutions’ networks",
+  "fact.several_companies": "Several companies of this name",
+  "fact.special_range": "A range set aside",
+  "fact.translated_name": "A translated name",
+  "finding.address_is_private": "Hits come from private addresses.",
+  "finding.all_one_address": "All hits look like one visitor’s.",
+  "finding.consent_never_given": "Hits come, but none with consent.",
+  "finding.host_not_allowed": "Hits come from a host that is not the site’s.",
+  "finding.no_hits": "Nothing has arrived in the last 24 hours.",
+  "finding.only_bots": "Only robots so far.",
+  "finding_todo.address_is_private":
+    "A proxy in front of this server hides the visitors. Name it with --trusted-proxy and " +
+    "let it send X-Forwarded-For or Forwarded.",
+  "finding_todo.all_one_address":
+    "If more people than you opened the site, a proxy hides their addresses: name it with " +
+    "--trusted-proxy.",
+  "finding_todo.consent_never_given":
+    "Let your consent manager call doorplate('consent', 'granted'), or choose another mode.",
+  "finding_todo.host_not_allowed": "If these pages are yours, add their host to the further hosts.",
+  "finding_todo.no_hits":
+    "Put the snippet into the head of every page and open one of them. If a page has a " +
+    "Content-Security-Policy, allow this server in script-src and connect-src.",
+  "finding_todo.only_bots":
+    "The script works. Open your site in an ordinary browser to see a visit.",
   "install.waiting": "Waiting for the first hit",
 } as const;

@@ -63,3 +63,11 @@ export function tMaybe(prefix: string, name: string, fallback?: string): string 
   const words = name.replaceAll("_", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
+
+/**
+ * A sentence of the server, which speaks English: as it is to readers of English, who get its
+ * numbers and names with it; to others what there is to say of it in their language.
+ */
+export function tServer(prefix: string, name: string, said: string): string {
+  return TEXT_LANGUAGE === "en" ? said : tMaybe(prefix, name, said);
+}

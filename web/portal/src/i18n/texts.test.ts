@@ -45,7 +45,7 @@ describe("texts", () => {
 
   it("are all used", () => {
     const text = sources();
-    const prefixes = [...text.matchAll(/(?:tMaybe\("|t\(`)([a-z_.]+)(?:"|\.\$\{)/g)].map(
+    const prefixes = [...text.matchAll(/(?:tMaybe\("|tServer\("|t\(`)([a-z_.]+)(?:"|\.\$\{)/g)].map(
       (match) => `${match[1]}.`,
     );
     const stems = new Set([...text.matchAll(/plural\("([\w.]+)"/g)].map((match) => match[1]));

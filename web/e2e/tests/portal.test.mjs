@@ -182,6 +182,19 @@ describe('the portal', { skip: noBrowser() || noExecutable() }, () => {
     await context.close();
   });
 
+  test('a_german_browser_gets_german_and_numbers_as_germans_write_them', async () => {
+    const { context, page } = await open(`/sites/${product.site.id}/overview`, { locale: 'de-DE' });
+    assert.equal(await page.locator('html').getAttribute('lang'), 'de-DE');
+    await page.getByRole('heading', { name: 'Übersicht', level: 1 }).waitFor();
+    for (const { path, name } of pages) {
+      await page.goto(product.origin + path);
+      await inspection.settle(page);
+      const text = await page.locator('main').innerText();
+      assert.doesNotMatch(text, /\b(Settings|Nothing|Not named|Show all)\b/, `${name}: English`);
+    }
+    await context.close();
+  });
+
   test('signing_out_ends_the_session_and_signing_in_leads_back', async () => {
     const context = await product.browser.newContext();
     const page = await context.newPage();

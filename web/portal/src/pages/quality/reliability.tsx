@@ -1,7 +1,9 @@
 /** What was promised against what came true, by confidence: on the line the promise was kept. */
 import type { QualityBin } from "../../api/types.ts";
+import { csvFileName } from "../../format/csv.ts";
 import { formatCount, formatShare } from "../../format/number.ts";
 import { t } from "../../i18n/index.ts";
+import { type ChartData, ChartDataButtons } from "../../ui/chart-data.tsx";
 import classes from "./quality.module.css";
 
 const SIDE = 200;
@@ -58,7 +60,12 @@ export function Reliability({ bins }: { bins: readonly QualityBin[] }) {
         ))}
       </svg>
       <table className={classes.table}>
-        <caption className={classes.title}>{t("quality.reliability")}</caption>
+        <caption className={classes.title}>
+          <span className={classes.caption}>
+            {t("quality.reliability")}
+            <ChartDataButtons data={dataOf(filled)} />
+          </span>
+        </caption>
         <thead>
           <tr>
             <th scope="col">{t("quality.promised")}</th>
@@ -78,4 +85,17 @@ export function Reliability({ bins }: { bins: readonly QualityBin[] }) {
       </table>
     </div>
   );
+}
+
+function dataOf(bins: readonly QualityBin[]): ChartData {
+  return {
+    name: t("quality.reliability"),
+    fileName: csvFileName("reliability"),
+    columns: [
+      { heading: t("quality.promised"), kind: "share" },
+      { heading: t("quality.observed"), kind: "share" },
+      { heading: t("quality.answers"), kind: "count" },
+    ],
+    rows: bins.map(({ promised, observed, rows }) => [promised, observed, rows]),
+  };
 }

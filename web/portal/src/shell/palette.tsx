@@ -5,9 +5,10 @@ import { Spotlight, type SpotlightActionGroupData, spotlight } from "@mantine/sp
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { IconSearch } from "@tabler/icons-react";
-import { type KeyboardEvent, useEffect, useState } from "react";
+import { type KeyboardEvent, useEffect, useMemo, useState } from "react";
 import { paletteCompaniesQuery } from "../api/queries.ts";
 import type { Site } from "../api/types.ts";
+import { resolvePeriod } from "../filters/period.ts";
 import { formatPlace } from "../format/place.ts";
 import { t } from "../i18n/index.ts";
 import { Monogram } from "../ui/monogram.tsx";
@@ -64,7 +65,8 @@ export default function Palette({ opened, site_id, sites }: PaletteProps) {
 
 function useCompanies(site_id: string, typed: string): SpotlightActionGroupData[] {
   const navigate = useNavigate();
-  const { range } = usePeriod();
+  const { today } = usePeriod();
+  const range = useMemo(() => resolvePeriod({ period: "all" }, today), [today]);
   const [q] = useDebouncedValue(typed.trim(), SEARCH_DELAY_MS);
   const { data } = useQuery(paletteCompaniesQuery(site_id, q, range));
   if (!data || q === "") return [];

@@ -93,6 +93,7 @@ export const de: Record<keyof typeof en, string> = {
   "metric.page_views": "Seitenaufrufe",
   "metric.views": "Aufrufe",
   "metric.visits": "Besuche",
+  "total.before": "{share} davor",
   "total.companies": "Unternehmen",
   "total.identified_share": "Anteil zugeordnet",
   "total.identified_visits": "Identifizierte Besuche",

@@ -90,6 +90,7 @@ export const en = {
   "metric.page_views": "Page views",
   "metric.views": "Views",
   "metric.visits": "Visits",
+  "total.before": "{share} before",
   "total.companies": "Companies",
   "total.identified_share": "Named share",
   "total.identified_visits": "Identified visits",

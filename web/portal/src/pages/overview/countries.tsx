@@ -1,5 +1,5 @@
 /** Where the companies are: a map to look at, and beside it the list to work with. */
-import { Suspense, lazy } from "react";
+import { Suspense, lazy, useMemo } from "react";
 import { narrowedTo } from "../../filters/companies.ts";
 import { t } from "../../i18n/index.ts";
 import { Boundary } from "../../ui/boundary.tsx";
@@ -14,6 +14,11 @@ const WorldMap = lazy(() => import("./world-map.tsx"));
 const MAP_HEIGHT = 320;
 
 export function Countries({ rows, file }: { rows: readonly RankingRow[]; file: FileOf }) {
+  const counts = useMemo(
+    () =>
+      rows.map(({ value, counts: [visits, companies] }) => ({ country: value, visits, companies })),
+    [rows],
+  );
   return (
     <Section
       title={t("ranking.countries")}
@@ -22,13 +27,7 @@ export function Countries({ rows, file }: { rows: readonly RankingRow[]; file: F
       <div className={classes.countries}>
         <Boundary>
           <Suspense fallback={<SkeletonBlock height={MAP_HEIGHT} />}>
-            <WorldMap
-              rows={rows.map(({ value, counts: [visits, companies] }) => ({
-                country: value,
-                visits,
-                companies,
-              }))}
-            />
+            <WorldMap rows={counts} />
           </Suspense>
         </Boundary>
         <div>

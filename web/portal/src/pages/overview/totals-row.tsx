@@ -45,7 +45,13 @@ export function TotalsRow({ totals, previous }: TotalsRowProps) {
           label={t("total.identified_share")}
           text={formatShare(totals.identified_share)}
           value={totals.identified_share}
-          change={<span className="muted">{t("total.of_visits", { visits: totals.visits })}</span>}
+          change={
+            <span className="muted">
+              {previous
+                ? t("total.before", { share: formatShare(previous.identified_share) })
+                : t("total.of_visits", { visits: totals.visits })}
+            </span>
+          }
         />
       </Link>
       <Link {...books} className={classes.total}>

@@ -1,6 +1,6 @@
 /** Where visits came from, to look at. The list beside it says the same, and takes the keyboard. */
 import { Link } from "@tanstack/react-router";
-import { type PointerEvent, useState } from "react";
+import { memo, type PointerEvent, type ReactNode, useState } from "react";
 import { narrowedTo } from "../../filters/companies.ts";
 import { formatShort } from "../../format/number.ts";
 import { formatCountry } from "../../format/place.ts";
@@ -28,7 +28,6 @@ const DOT_RADIUS = 3.5;
 
 export default function WorldMap({ rows }: { rows: readonly CountryCount[] }) {
   const [pointed, setPointed] = useState<Pointed | null>(null);
-  const counts = new Map(rows.map((row) => [row.country, row]));
   const most = Math.max(0, ...rows.map(({ visits }) => visits));
   function point(event: PointerEvent<SVGSVGElement>) {
     const country = (event.target as Element)
@@ -51,22 +50,39 @@ export default function WorldMap({ rows }: { rows: readonly CountryCount[] }) {
         onPointerMove={point}
         onPointerLeave={() => setPointed(null)}
       >
-        {Object.entries(SHAPES).map(([country, path]) => (
-          <Country key={country} country={country} shade={shadeOf(visitsOf(counts, country), most)}>
-            <path d={path} />
-          </Country>
-        ))}
-        {Object.entries(DOTS).map(([country, [x, y]]) => (
-          <Country key={country} country={country} shade={shadeOf(visitsOf(counts, country), most)}>
-            <circle cx={x} cy={y} r={DOT_RADIUS} />
-          </Country>
-        ))}
+        <Countries rows={rows} most={most} />
       </svg>
       {most > 0 && <Legend most={most} />}
-      {pointed && <Label pointed={pointed} row={counts.get(pointed.country)} />}
+      {pointed && (
+        <Label pointed={pointed} row={rows.find(({ country }) => country === pointed.country)} />
+      )}
     </div>
   );
 }
+
+interface CountriesProps {
+  rows: readonly CountryCount[];
+  most: number;
+}
+
+/** Drawn once: what is pointed at changes with every move. */
+const Countries = memo(function Countries({ rows, most }: CountriesProps) {
+  const counts = new Map(rows.map((row) => [row.country, row]));
+  return (
+    <>
+      {Object.entries(SHAPES).map(([country, path]) => (
+        <Country key={country} country={country} shade={shadeOf(visitsOf(counts, country), most)}>
+          <path d={path} />
+        </Country>
+      ))}
+      {Object.entries(DOTS).map(([country, [x, y]]) => (
+        <Country key={country} country={country} shade={shadeOf(visitsOf(counts, country), most)}>
+          <circle cx={x} cy={y} r={DOT_RADIUS} />
+        </Country>
+      ))}
+    </>
+  );
+});
 
 function visitsOf(counts: ReadonlyMap<string, CountryCount>, country: string): number {
   return counts.get(country)?.visits ?? 0;
@@ -75,7 +91,7 @@ function visitsOf(counts: ReadonlyMap<string, CountryCount>, country: string): n
 interface CountryProps {
   country: string;
   shade: number;
-  children: React.ReactNode;
+  children: ReactNode;
 }
 
 /** Leads to the companies of the country, when there are any. */

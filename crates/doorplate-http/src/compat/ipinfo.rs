@@ -83,6 +83,7 @@ struct IpinfoCompany {
 
 /// What hides who is behind an address.
 #[derive(Serialize, ToSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "the shape is another product's")]
 struct IpinfoPrivacy {
     /// A commercial VPN.
     vpn: bool,
@@ -120,7 +121,10 @@ struct IpinfoErrorDetail {
 /// Takes the secret key of a site as bearer token, as the user of basic credentials, or as `token`.
 #[utoipa::path(
     get, path = "/compat/ipinfo/{ip}", tag = "compat",
-    params(("ip" = String, Path, description = "An IPv4 or IPv6 address.", example = "192.0.2.1"), IpinfoQuery),
+    params(
+        ("ip" = String, Path, description = "An IPv4 or IPv6 address.", example = "192.0.2.1"),
+        IpinfoQuery,
+    ),
     security(("session" = []), ("site_secret_key" = [])),
     responses(
         (status = 200, description = "What is said of it", body = IpinfoDetails),

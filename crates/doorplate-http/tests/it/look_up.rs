@@ -45,20 +45,20 @@ async fn each_address_gets_a_row_in_the_order_sent_and_a_bad_one_says_so() {
     let (installation, cookie) = Installation::with_networks().await;
     let sent = [ACME, "nowhere", HOME, "", UNIVERSITY, "10.0.0.1", UNKNOWN, "\"1.2.3.4"];
     let body = json!({ "ips": sent }).to_string();
-    let fields = "?fields=ip,status,reason,kind,name,domain";
+    let fields = "?fields=ip,status,kind,name";
     let answer = bulk(&installation, &cookie, fields, &body).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
     assert_eq!(answer.header("content-type"), "application/x-ndjson");
     assert_eq!(answer.header("cache-control"), "no-store");
     assert!(answer.header("doorplate-data-set-version").starts_with("2026-11-01-"));
     insta::assert_snapshot!(answer.text(), @r#"
-    {"ip":"93.184.10.20","status":"identified","reason":null,"kind":"business","name":"Acme Pumps","domain":"acme-pumps.example"}
+    {"ip":"93.184.10.20","status":"identified","kind":"business","name":"Acme Pumps"}
     {"ip":"nowhere","place":1,"error":"not an IPv4 or IPv6 address"}
-    {"ip":"84.112.33.44","status":"abstained","reason":"isp","kind":"isp","name":null,"domain":null}
+    {"ip":"84.112.33.44","status":"abstained","kind":"isp","name":null}
     {"ip":"","place":3,"error":"not an IPv4 or IPv6 address"}
-    {"ip":"2a05:f480::77","status":"identified","reason":null,"kind":"education","name":"University of Nowhere","domain":"nowhere.example"}
-    {"ip":"10.0.0.1","status":"abstained","reason":"special","kind":"special","name":null,"domain":null}
-    {"ip":"199.45.155.213","status":"abstained","reason":"unknown","kind":"unknown","name":null,"domain":null}
+    {"ip":"2a05:f480::77","status":"identified","kind":"education","name":"University of Nowhere"}
+    {"ip":"10.0.0.1","status":"abstained","kind":"special","name":null}
+    {"ip":"199.45.155.213","status":"abstained","kind":"unknown","name":null}
     {"ip":"\"1.2.3.4","place":7,"error":"not an IPv4 or IPv6 address"}
     "#);
     // The same addresses as lines.

@@ -2,6 +2,7 @@
 import { Button } from "@mantine/core";
 import { type ErrorComponentProps, Link, useRouter } from "@tanstack/react-router";
 import { IconMapQuestion } from "@tabler/icons-react";
+import { ProblemError } from "../api/client.ts";
 import { t } from "../i18n/index.ts";
 import { EmptyState, ErrorState } from "../ui/states.tsx";
 
@@ -9,6 +10,11 @@ import { EmptyState, ErrorState } from "../ui/states.tsx";
 export function RouteError({ error, reset }: ErrorComponentProps) {
   const router = useRouter();
   function retry() {
+    // A page whose file was lost is asked for anew only with everything else.
+    if (!(error instanceof ProblemError)) {
+      window.location.reload();
+      return;
+    }
     reset();
     void router.invalidate();
   }

@@ -26,45 +26,47 @@ export function BarList({ heading, columns, rows, link, empty }: BarListProps) {
   const top = Math.max(1, ...rows.map((row) => row.counts[0] ?? 0));
   if (rows.length === 0) return <p className={classes.empty}>{empty}</p>;
   return (
-    <table
-      className={classes.list}
-      data-compared={rows.some(({ before }) => before !== undefined) || undefined}
-      style={{ "--columns": columns.length } as CSSProperties}
-    >
-      <thead>
-        <tr>
-          <th scope="col">{heading}</th>
-          {columns.map((column) => (
-            <th key={column} scope="col" className={classes.count}>
-              {column}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={row.key} className={classes.row}>
-            <th scope="row" className={classes.label}>
-              <span
-                className={classes.bar}
-                style={{ width: `${((row.counts[0] ?? 0) / top) * 100}%` }}
-                aria-hidden
-              />
-              {link(row, <span className="ellipsis">{row.label}</span>, classes.link ?? "")}
-            </th>
-            {row.counts.map((count, index) => (
-              <td key={columns[index]} className={classes.count} title={formatCount(count)}>
-                {index === 0 && row.before !== undefined && (
-                  <span className={classes.change}>
-                    <ChangeMark now={count} before={row.before} />
-                  </span>
-                )}
-                {formatShort(count)}
-              </td>
+    <div className={classes.place}>
+      <table
+        className={classes.list}
+        data-compared={rows.some(({ before }) => before !== undefined) || undefined}
+        style={{ "--columns": columns.length } as CSSProperties}
+      >
+        <thead>
+          <tr>
+            <th scope="col">{heading}</th>
+            {columns.map((column) => (
+              <th key={column} scope="col" className={classes.count}>
+                {column}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.key} className={classes.row}>
+              <th scope="row" className={classes.label}>
+                <span
+                  className={classes.bar}
+                  style={{ width: `${((row.counts[0] ?? 0) / top) * 100}%` }}
+                  aria-hidden
+                />
+                {link(row, <span className="ellipsis">{row.label}</span>, classes.link ?? "")}
+              </th>
+              {row.counts.map((count, index) => (
+                <td key={columns[index]} className={classes.count} title={formatCount(count)}>
+                  {index === 0 && row.before !== undefined && (
+                    <span className={classes.change}>
+                      <ChangeMark now={count} before={row.before} />
+                    </span>
+                  )}
+                  {formatShort(count)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }

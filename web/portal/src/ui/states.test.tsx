@@ -44,6 +44,12 @@ describe("a view", () => {
     }
   });
 
+  it("that broke in the browser says so in plain words, with the error's own below", () => {
+    const failed = view({ error: new Error("x is undefined") });
+    expect(failed).toContain("That did not work");
+    expect(failed).toMatch(/<code[^>]*>x is undefined<\/code>/);
+  });
+
   it("that is empty says what to do next", () => {
     expect(view({ data: [] })).toContain("Do this next.");
   });

@@ -43,13 +43,15 @@ export function ErrorState({ error, retry, level = 2, children }: ErrorStateProp
   const Heading = level === 1 ? "h1" : "h2";
   const problem = (error ?? {}) as Partial<{ message: string; detail: string; code: string }>;
   const code = problem.code ?? "";
+  // A problem has words for people; any other error has some for whoever is asked for help.
+  const technical = code || problem.message;
   return (
     <div className={classes.state} role="alert">
       <div className={classes.icon} data-tone="bad" aria-hidden>
         <IconAlertTriangle size={20} stroke={1.6} />
       </div>
       <Heading className={classes.title}>
-        {tMaybe("problem", code, problem.message || t("error.title"))}
+        {code ? tMaybe("problem", code, problem.message) : t("error.title")}
       </Heading>
       <div className={classes.text}>
         {tMaybe("problem_text", code, problem.detail || t("error.text"))}
@@ -62,7 +64,7 @@ export function ErrorState({ error, retry, level = 2, children }: ErrorStateProp
         )}
         {children}
       </div>
-      {problem.code && <code className={classes.code}>{problem.code}</code>}
+      {technical && <code className={classes.code}>{technical}</code>}
     </div>
   );
 }

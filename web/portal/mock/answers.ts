@@ -3,6 +3,18 @@
  * server. Site `st_full` has data, `st_new` has none yet.
  */
 import type { Schemas } from "@doorplate/api-client";
+import { parseFilter } from "../src/filters/expression.ts";
+import {
+  addNote,
+  annotationOf,
+  bulk,
+  changeAnnotation,
+  editNote,
+  notesOf,
+  listTags,
+  undo,
+  USERS,
+} from "./annotations.ts";
 import { COMPANIES } from "./companies.ts";
 import {
   createCorrection,
@@ -12,10 +24,14 @@ import {
 } from "./corrections.ts";
 import { dataSet, identificationOf, pending, sites, verdictDetail, verdicts } from "./fixtures.ts";
 import { quality } from "./quality.ts";
+import { createSegment, deleteSegment, listSegments, look, updateSegment } from "./segments.ts";
 import {
   companies,
   companyDetail,
+  companyIds,
+  countCompanies,
   days,
+  filterValues,
   overview,
   rangeOf,
   visitList,
@@ -134,7 +150,9 @@ function siteAnswer(site: Schemas["Site"], rest: string[], query: URLSearchParam
     const visit = visits.find((candidate) => candidate.id === id);
     return visit && identificationOf(visit.company, visit);
   }
+  if (noun === "filter-values") return hasData ? filterValues(query) : { items: [] };
   if (noun !== "companies") return undefined;
+  if (id === "count") return hasData ? countCompanies(query) : { companies: 0, visits: 0 };
   if (!id) return hasData ? companies(query) : { items: [], next: null, total: 0 };
   const company = COMPANIES.find((candidate) => candidate.id === id);
   if (!company) return undefined;
@@ -156,10 +174,52 @@ function read(path: string[], query: URLSearchParams): unknown {
   if (noun === "data-set" && id === "companies") return searchCompanies(query.get("q") ?? "");
   if (noun === "data-set") return dataSet;
   if (noun === "corrections") return listCorrections();
+  if (noun === "users") return { items: USERS };
+  if (noun === "tags") return { items: listTags() };
+  if (noun === "segments") return { items: segments(query) };
+  if (noun === "companies" && rest[0] === "annotation") return annotationOf(id ?? "");
+  if (noun === "companies" && rest[0] === "notes") return { items: notesOf(id ?? "") };
   if (noun !== "sites") return undefined;
   if (!id) return { items: sites, next: null };
   const site = sites.find((candidate) => candidate.id === id);
   return site && siteAnswer(site, rest, query);
+}
+
+function segments(query: URLSearchParams) {
+  const isEmpty = query.get("site_id") !== FULL;
+  return listSegments((filter) => {
+    if (isEmpty) return 0;
+    const narrowed = new URLSearchParams(query);
+    narrowed.set("filter", filter);
+    return countCompanies(narrowed).companies;
+  });
+}
+
+/** What people on our side say, and their segments. */
+function writeOurs(
+  method: string,
+  [noun, id = "", sub, subId = ""]: string[],
+  body: Record<string, unknown>,
+): Answer | undefined {
+  const ok = (answered: unknown) => (answered ? { status: 200, body: answered } : undefined);
+  if (noun === "undo") return ok(undo(body.undo));
+  if (noun === "segments" && method === "DELETE") return ok(deleteSegment(id));
+  if (noun === "segments" && sub === "look") {
+    look(id);
+    return { status: 204, body: null };
+  }
+  if (noun === "segments") return ok(id ? updateSegment(id, body) : createSegment(body));
+  if (noun !== "companies") return undefined;
+  if (id === "bulk") {
+    const query = new URLSearchParams();
+    for (const name of ["from", "to", "filter"]) query.set(name, String(body[name] ?? ""));
+    const ids = (body.company_ids as string[] | undefined) ?? companyIds(query);
+    return ok(bulk(ids, body.change as Record<string, unknown>));
+  }
+  if (sub === "annotation") return ok(changeAnnotation(id, body));
+  if (method === "POST") return { status: 201, body: addNote(id, String(body.text)) };
+  const note = editNote(id, subId, method === "PATCH" ? String(body.text) : null);
+  return method === "PATCH" ? ok(note) : { status: 204, body: null };
 }
 
 function write(method: string, path: string[], body: Record<string, unknown>): Answer | undefined {
@@ -168,7 +228,7 @@ function write(method: string, path: string[], body: Record<string, unknown>): A
     const result = id ? undoCorrection(id) : createCorrection(body);
     return result && { status: id ? 200 : 201, body: result };
   }
-  if (noun !== "sites") return undefined;
+  if (noun !== "sites") return writeOurs(method, path, body);
   if (method === "POST" && !id) {
     const site = {
       ...(sites[1] as Schemas["Site"]),
@@ -190,8 +250,24 @@ function write(method: string, path: string[], body: Record<string, unknown>): A
   return { status: 200, body: sites[index] };
 }
 
+function unreadable(message: string): Answer {
+  return {
+    status: 400,
+    body: {
+      type: "about:blank",
+      title: "The request is not valid",
+      status: 400,
+      code: "invalid",
+      detail: message,
+      errors: [{ field: "filter", message }],
+    },
+  };
+}
+
 /** Answers one request below `/api/v1/`. */
 export function answer(method: string, url: URL, body: Record<string, unknown>): Answer {
+  const { error } = parseFilter(url.searchParams.get("filter") ?? "");
+  if (error) return unreadable(`${error.code} at ${error.from}`);
   const path = url.pathname.replace("/api/v1/", "").split("/").filter(Boolean);
   const found = method === "GET" ? read(path, url.searchParams) : write(method, path, body);
   if (method !== "GET" && found) return found as Answer;

@@ -58,19 +58,28 @@ export interface MockCompany {
   kind: Kind;
 }
 
-export const COMPANIES: MockCompany[] = ROWS.trim()
-  .split("\n")
-  .map((line, index) => {
-    const [name = "", country, city, industry, size, kind] = line.split("|");
-    return {
-      id: `co_${String(index + 1).padStart(4, "0")}`,
-      name,
-      legal_name: `${name} Ltd`,
-      domain: `${name.toLowerCase().replaceAll(/[^a-z]+/g, "-")}.example`,
-      country: country ?? "",
-      city: city ?? "",
-      industry: industry ?? "",
-      size: size ?? "",
-      kind: (kind ?? "business") as Kind,
-    };
-  });
+/** More of them, to see a long list: `MOCK_COMPANIES=10000`. */
+const WANTED = Number(process.env.MOCK_COMPANIES ?? 0);
+
+const LINES = ROWS.trim().split("\n");
+
+function more(): string[] {
+  return Array.from({ length: Math.max(0, WANTED - LINES.length) }, (_, index) =>
+    (LINES[index % LINES.length] ?? "").replace("|", ` ${Math.floor(index / LINES.length) + 2}|`),
+  );
+}
+
+export const COMPANIES: MockCompany[] = [...LINES, ...more()].map((line, index) => {
+  const [name = "", country, city, industry, size, kind] = line.split("|");
+  return {
+    id: `co_${String(index + 1).padStart(4, "0")}`,
+    name,
+    legal_name: `${name} Ltd`,
+    domain: `${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}.example`,
+    country: country ?? "",
+    city: city ?? "",
+    industry: industry ?? "",
+    size: size ?? "",
+    kind: (kind ?? "business") as Kind,
+  };
+});

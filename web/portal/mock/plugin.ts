@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Plugin } from "vite";
 import { answer } from "./answers.ts";
+import { somebodyComes } from "./statistics.ts";
 
 const CONTENT_SECURITY_POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'";
 
@@ -20,9 +21,28 @@ export function mockApi(): Plugin {
   };
 }
 
+/** How often somebody comes while a stream is open, in milliseconds. */
+const VISIT_INTERVAL_MS = Number(process.env.MOCK_VISIT_MS ?? 6_000);
+
+/** The stream of what happens. */
+function stream(response: ServerResponse) {
+  response.setHeader("content-type", "text/event-stream");
+  response.write("retry: 3000\n\n");
+  const timer = setInterval(() => {
+    const { company, started_at, page_views } = somebodyComes();
+    const data = { at: started_at, hits: page_views, visits: 1, companies: [company.id] };
+    response.write(`event: hits\ndata: ${JSON.stringify(data)}\n\n`);
+  }, VISIT_INTERVAL_MS);
+  response.on("close", () => clearInterval(timer));
+}
+
 async function handle(request: IncomingMessage, response: ServerResponse, next: () => void) {
   if (!request.url?.startsWith("/api/v1/")) {
     next();
+    return;
+  }
+  if (request.url.endsWith("/live")) {
+    stream(response);
     return;
   }
   const chunks: Buffer[] = [];

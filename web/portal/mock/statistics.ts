@@ -1,10 +1,13 @@
 /** The mock's sums and lists over its invented visits, as the API would answer them. */
 import type { Schemas } from "@doorplate/api-client";
+import type { CompanyPage, CompanyRow } from "../src/api/types.ts";
+import { annotationOf } from "./annotations.ts";
 import type { MockCompany } from "./companies.ts";
+import { type Seen, matching, valuesOf } from "./filter.ts";
 import { identificationOf, verdicts } from "./fixtures.ts";
-import { type MockVisit, makeVisits } from "./visits.ts";
+import { type MockVisit, addVisit, makeVisits } from "./visits.ts";
 
-type Row = Schemas["CompanyRow"];
+type Row = CompanyRow;
 
 interface Range {
   from: string;
@@ -12,6 +15,15 @@ interface Range {
 }
 
 export const visits = makeVisits(Date.now());
+
+const firstSeen = new Map(visits.map((visit) => [visit.company.id, visit.started_at]));
+
+/** Lets somebody come now. */
+export function somebodyComes(): MockVisit {
+  const visit = addVisit(Date.now());
+  visits.unshift(visit);
+  return visit;
+}
 
 export function days({ from, to }: Range): string[] {
   const list: string[] = [];
@@ -48,8 +60,7 @@ function rowOf(company: MockCompany, list: MockVisit[], range: Range): Row {
     const bucket = Math.min(buckets - 1, Math.floor((at * buckets) / allDays.length));
     sparkline[bucket] = (sparkline[bucket] ?? 0) + 1;
   }
-  const everything = visits.filter((visit) => visit.company === company);
-  const first_seen_at = everything.at(-1)?.started_at ?? last.started_at;
+  const first_seen_at = firstSeen.get(company.id) ?? last.started_at;
   const { legal_name, ...facts } = company;
   return {
     ...facts,
@@ -66,31 +77,87 @@ function rowOf(company: MockCompany, list: MockVisit[], range: Range): Row {
     status: last.status,
     confidence: last.confidence,
     sparkline,
+    engaged_ms: list.reduce((sum, visit) => sum + visit.engaged_ms, 0),
+    region: "",
+    parent: company.id === "co_0001" ? { id: "co_0007", name: "Pellworm Insurance Group" } : null,
+    annotation: annotationOf(company.id),
+    previous: null,
   };
 }
 
-function companyRows(query: URLSearchParams): Row[] {
+/** How much there was in the span of the same length before. */
+function previousOf(company: MockCompany, { from, to }: Range): Row["previous"] {
+  const span = Date.parse(to) - Date.parse(from) + 86_400_000;
+  const shift = (day: string) => new Date(Date.parse(day) - span).toISOString().slice(0, 10);
+  const list = within(
+    visits.filter((visit) => visit.company === company),
+    { from: shift(from), to: shift(to) },
+  );
+  return {
+    visits: list.length,
+    page_views: list.reduce((sum, visit) => sum + visit.page_views, 0),
+  };
+}
+
+/** The rows of the span asked for last: a long list is asked for page by page. */
+let sums: { key: string; rows: readonly Seen[] } = { key: "", rows: [] };
+
+/** All companies of the span, hidden ones too. */
+function allSeen(query: URLSearchParams): Seen[] {
   const range = rangeOf(query);
-  let list = within(visits, range);
-  const source = query.get("source");
-  const page = query.get("page");
-  if (source) list = list.filter((visit) => visit.source === source);
-  if (page) list = list.filter((visit) => visit.timeline.some((entry) => entry.path === page));
-  const q = query.get("q")?.toLowerCase();
-  const same = (name: "country" | "industry" | "kind" | "status", row: Row) =>
-    !query.get(name) || row[name] === query.get(name);
-  return [...groupBy(list, (visit) => visit.company.id).values()]
-    .map((group) => rowOf((group[0] as MockVisit).company, group, range))
-    .filter((row) => !q || `${row.name} ${row.domain} ${row.city}`.toLowerCase().includes(q))
-    .filter((row) =>
-      (["country", "industry", "kind", "status"] as const).every((name) => same(name, row)),
-    )
-    .filter((row) => row.confidence >= Number(query.get("min_confidence") ?? 0))
-    .filter((row) => row.visits >= Number(query.get("min_visits") ?? 0));
+  const withPrevious = query.get("compare") === "previous";
+  const key = [range.from, range.to, withPrevious, visits.length].join();
+  if (sums.key !== key) {
+    const groups = [...groupBy(within(visits, range), (visit) => visit.company.id).values()];
+    const rows = groups.map((group) => {
+      const { company } = group[0] as MockVisit;
+      const row = rowOf(company, group, range);
+      return {
+        row: withPrevious ? { ...row, previous: previousOf(company, range) } : row,
+        visits: group,
+      };
+    });
+    sums = { key, rows };
+  }
+  return sums.rows.map(({ row, visits: own }) => ({
+    row: { ...row, annotation: annotationOf(row.id) },
+    visits: own,
+  }));
+}
+
+function companyRows(query: URLSearchParams): Row[] {
+  return matching(allSeen(query), query.get("filter") ?? "").map(({ row }) => row);
+}
+
+export function countCompanies(query: URLSearchParams) {
+  const rows = companyRows(query);
+  return { companies: rows.length, visits: rows.reduce((sum, row) => sum + row.visits, 0) };
+}
+
+/** The ids of all companies that a filter leaves. */
+export function companyIds(query: URLSearchParams): string[] {
+  return companyRows(query).map((row) => row.id);
+}
+
+export function filterValues(query: URLSearchParams) {
+  const field = query.get("field") ?? "";
+  const start = (query.get("starts_with") ?? "").toLowerCase();
+  const counts = new Map<string, number>();
+  for (const each of allSeen(query)) {
+    for (const value of new Set(valuesOf(field, each))) {
+      counts.set(value, (counts.get(value) ?? 0) + 1);
+    }
+  }
+  const items = [...counts]
+    .filter(([value]) => value.toLowerCase().startsWith(start))
+    .sort((a, b) => b[1] - a[1])
+    .map(([value, count]) => ({ value, label: value, companies: count }));
+  return { items: items.slice(0, Number(query.get("limit") ?? 20)) };
 }
 
 function sorted(rows: Row[], sort: string): Row[] {
-  const key = sort.replace(/^-/, "") as keyof Row;
+  const name = sort.replace(/^-/, "");
+  const key = (name === "engaged" ? "engaged_ms" : name) as keyof Row;
   const sign = sort.startsWith("-") ? -1 : 1;
   return rows.sort((a, b) => {
     const [left, right] = [a[key], b[key]];
@@ -101,7 +168,7 @@ function sorted(rows: Row[], sort: string): Row[] {
   });
 }
 
-export function companies(query: URLSearchParams): Schemas["CompanyPage"] {
+export function companies(query: URLSearchParams): CompanyPage {
   const rows = sorted(companyRows(query), query.get("sort") ?? "-last_seen_at");
   const start = Number(query.get("cursor") ?? 0);
   const limit = Number(query.get("limit") ?? 50);
@@ -112,8 +179,6 @@ export function companies(query: URLSearchParams): Schemas["CompanyPage"] {
 function totals(range: Range): Schemas["Totals"] {
   const list = within(visits, range);
   const books = verdicts(list.length);
-  const firstSeen = (company: MockCompany) =>
-    visits.findLast((visit) => visit.company === company)?.started_at ?? "";
   const seen = [...new Set(list.map((visit) => visit.company))];
   const identified = list.filter((visit) => visit.status === "identified").length;
   return {
@@ -123,7 +188,7 @@ function totals(range: Range): Schemas["Totals"] {
     identified_visits: identified,
     probable_visits: list.length - identified,
     companies: seen.length,
-    new_companies: seen.filter((company) => firstSeen(company) >= range.from).length,
+    new_companies: seen.filter((company) => (firstSeen.get(company.id) ?? "") >= range.from).length,
     identified_share: books.visits ? identified / books.visits : 0,
   };
 }

@@ -41,15 +41,22 @@ export function makeVisits(now: number): MockVisit[] {
   const random = seeded(20_260_501);
   const visits: MockVisit[] = [];
   for (const [index, company] of COMPANIES.entries()) {
-    const appetite = 1 + Math.floor((40 - index) / 4) + between(random, 0, 6);
+    const appetite = 1 + Math.max(0, Math.floor((40 - index) / 4)) + between(random, 0, 6);
     const firstDay = index % 5 === 0 ? 18 : DAYS;
     for (let visit = 0; visit < appetite * 4; visit += 1) {
       const age = Math.pow(random(), 1.6) * Math.min(firstDay, DAYS) * DAY_MS;
-      const started = workingHours(now - age - index * 90_000 - 40_000, random());
+      const started = workingHours(now - age - (index % 40) * 90_000 - 40_000, random());
       if (started < now) visits.push(makeVisit(company, index, visit, started, random));
     }
   }
   return visits.sort((a, b) => b.started_at.localeCompare(a.started_at));
+}
+
+/** One more visit, of any company, that began a moment ago. */
+export function addVisit(now: number): MockVisit {
+  const index = Math.floor(Math.random() * COMPANIES.length);
+  const company = COMPANIES[index] as MockCompany;
+  return makeVisit(company, index, now, now - 2_000, Math.random);
 }
 
 function workingHours(time: number, luck: number): number {

@@ -107,7 +107,11 @@ const companiesRoute = createRoute({
     const range = rangeOf(deps);
     void queryClient.prefetchInfiniteQuery(companiesInfiniteQuery(params.site_id, deps, range));
   },
-  component: page("pages", () => import("./pages/companies/companies-page.tsx"), "CompaniesPage"),
+  component: page(
+    "companies",
+    () => import("./pages/companies/companies-page.tsx"),
+    "CompaniesPage",
+  ),
 });
 
 const companyRoute = createRoute({
@@ -118,7 +122,7 @@ const companyRoute = createRoute({
     const range = rangeOf(deps);
     void queryClient.prefetchQuery(companyQuery(params.site_id, params.company_id, range));
   },
-  component: page("pages", () => import("./pages/companies/company-page.tsx"), "CompanyPage"),
+  component: page("companies", () => import("./pages/companies/company-page.tsx"), "CompanyPage"),
 });
 
 const verdictsRoute = createRoute({

@@ -1,19 +1,36 @@
 /** Every question that the portal asks, each with its cache key. */
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { CompaniesSearch } from "../filters/companies.ts";
-import { companiesQuery } from "../filters/companies.ts";
+import { companiesQuery, filterText } from "../filters/companies.ts";
 import type { DayRange } from "../filters/period.ts";
 import { client } from "./client.ts";
-import type { VerdictDetail } from "./types.ts";
+import type { CompanyRow, VerdictDetail } from "./types.ts";
 
 const MINUTE = 60_000;
 /** Rows of one page of the list of companies. */
 const COMPANIES_LIMIT = 100;
 const VISITS_LIMIT = 20;
-/** How often the list asks whether somebody new came. */
-const LIVE_INTERVAL = 20_000;
+/** At most so many companies are taken into the list at once while it is open. */
+const NEWEST_LIMIT = 50;
+/** Suggestions for a field of the filter. */
+const SUGGESTIONS = 50;
 /** How often the install check looks, while it waits. */
 const INSTALL_INTERVAL = 4_000;
+
+/** Stands in until the server tells what people on our side say. */
+const NOTHING_SAID: CompanyRow["annotation"] = {
+  status: "new",
+  tags: [],
+  owner: null,
+  is_hidden: false,
+  notes: 0,
+  updated_at: null,
+};
+
+function complete(row: CompanyRow): CompanyRow {
+  const { annotation = NOTHING_SAID, previous = null, parent = null } = row;
+  return { ...row, annotation, previous, parent };
+}
 
 /** The body of an answer; failures were thrown by the client already. */
 async function body<T>(answer: Promise<{ data?: T | undefined }>): Promise<T> {
@@ -78,8 +95,8 @@ export function companiesInfiniteQuery(site_id: string, search: CompaniesSearch,
   const query = companiesQuery(search, range);
   return infiniteQueryOptions({
     queryKey: ["site", site_id, "companies", query],
-    queryFn: ({ signal, pageParam }) =>
-      body(
+    queryFn: async ({ signal, pageParam }) => {
+      const page = await body(
         client.GET("/api/v1/sites/{site_id}/companies", {
           params: {
             path: { site_id },
@@ -87,7 +104,9 @@ export function companiesInfiniteQuery(site_id: string, search: CompaniesSearch,
           },
           signal,
         }),
-      ),
+      );
+      return { ...page, items: page.items.map(complete) };
+    },
     initialPageParam: "",
     getNextPageParam: (page) => page.next ?? undefined,
     placeholderData: keepPreviousData,
@@ -95,7 +114,7 @@ export function companiesInfiniteQuery(site_id: string, search: CompaniesSearch,
   });
 }
 
-/** The newest few rows of the same list; the list compares them with what it shows. */
+/** The newest few rows of the same list; the list takes them in. */
 export function newestCompaniesQuery(site_id: string, search: CompaniesSearch, range: DayRange) {
   const query = { ...companiesQuery(search, range), sort: "-last_seen_at" as const };
   return queryOptions({
@@ -104,17 +123,54 @@ export function newestCompaniesQuery(site_id: string, search: CompaniesSearch, r
       (
         await body(
           client.GET("/api/v1/sites/{site_id}/companies", {
-            params: { path: { site_id }, query: { ...query, limit: 25 } },
+            params: { path: { site_id }, query: { ...query, limit: NEWEST_LIMIT } },
+            signal,
+          }),
+        )
+      ).items.map(complete),
+    staleTime: 0,
+  });
+}
+
+/** How many companies and visits a filter leaves. */
+export function companiesCountQuery(site_id: string, filter: string, range: DayRange) {
+  return queryOptions({
+    queryKey: ["site", site_id, "count", filter, range],
+    queryFn: ({ signal }) =>
+      body(
+        client.GET("/api/v1/sites/{site_id}/companies/count", {
+          params: { path: { site_id }, query: { ...range, ...(filter && { filter }) } },
+          signal,
+        }),
+      ),
+    placeholderData: keepPreviousData,
+    staleTime: MINUTE,
+  });
+}
+
+/** What the companies of the span have as values of a field, most companies first. */
+export function filterValuesQuery(
+  site_id: string,
+  field: string,
+  starts_with: string,
+  range: DayRange,
+) {
+  return queryOptions({
+    queryKey: ["site", site_id, "filter-values", field, starts_with, range],
+    queryFn: async ({ signal }) =>
+      (
+        await body(
+          client.GET("/api/v1/sites/{site_id}/filter-values", {
+            params: {
+              path: { site_id },
+              query: { ...range, field, limit: SUGGESTIONS, ...(starts_with && { starts_with }) },
+            },
             signal,
           }),
         )
       ).items,
-    // The list was asked for a moment ago: the first look comes after the first interval.
-    initialData: [],
-    initialDataUpdatedAt: () => Date.now(),
-    staleTime: LIVE_INTERVAL,
-    refetchInterval: LIVE_INTERVAL,
-    refetchOnWindowFocus: true,
+    placeholderData: keepPreviousData,
+    staleTime: 5 * MINUTE,
   });
 }
 
@@ -216,7 +272,7 @@ export function paletteCompaniesQuery(site_id: string, q: string, range: DayRang
       (
         await body(
           client.GET("/api/v1/sites/{site_id}/companies", {
-            params: { path: { site_id }, query: { ...range, q, limit: 6 } },
+            params: { path: { site_id }, query: { ...range, filter: filterText({ q }), limit: 6 } },
             signal,
           }),
         )

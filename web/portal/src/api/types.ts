@@ -9,7 +9,21 @@ export type ConsentMode = Schemas["ConsentMode"];
 export type InstallCheck = Schemas["InstallCheck"];
 export type Overview = Schemas["Overview"];
 export type Totals = Schemas["Totals"];
-export type CompanyRow = Schemas["CompanyRow"];
+export type {
+  Annotation,
+  BulkChange,
+  BulkSelection,
+  ChangeAnnotation,
+  CompanyPage,
+  CompanyRow,
+  FilterValue,
+  Note,
+  SaveSegment,
+  Segment,
+  Status,
+  User,
+  UserName,
+} from "./coming.ts";
 export type CompanyDetail = Schemas["CompanyDetail"];
 export type Company = Schemas["Company"];
 export type FieldSource = Schemas["FieldSource"];

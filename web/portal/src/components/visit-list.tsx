@@ -24,7 +24,7 @@ export function VisitList({ visits, action }: VisitListProps) {
     <section key={day} className={classes.day}>
       <h3 className={classes.dayTitle}>
         {formatDayLong(day, year)}
-        <span className="muted">{plural("count.visits", group.length)}</span>
+        <span className="muted">{dayFacts(group)}</span>
       </h3>
       <ol className={classes.visits}>
         {group.map((visit) => (
@@ -126,6 +126,19 @@ function factsOf(visit: Visit): string {
   const engaged =
     visit.engaged_ms > 0 ? t("visit.engaged", { time: formatDuration(visit.engaged_ms) }) : "";
   return [pages, engaged].filter(Boolean).join(" · ");
+}
+
+/** How much a day had: visits, pages, engaged time. */
+function dayFacts(group: readonly Visit[]): string {
+  const pages = group.reduce((sum, visit) => sum + visit.page_views, 0);
+  const engaged = group.reduce((sum, visit) => sum + visit.engaged_ms, 0);
+  return [
+    plural("count.visits", group.length),
+    group.length > 1 && plural("count.pages", pages),
+    group.length > 1 && engaged > 0 && t("visit.engaged", { time: formatDuration(engaged) }),
+  ]
+    .filter(Boolean)
+    .join(" · ");
 }
 
 function groupByDay(visits: readonly Visit[], zone: string): [string, Visit[]][] {

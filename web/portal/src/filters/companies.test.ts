@@ -1,16 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  COMPANY_KINDS,
   type CompaniesSearch,
   companiesQuery,
+  filterText,
   isFiltered,
+  narrowedTo,
   readCompaniesSearch,
-  SHOWN_STATUSES,
+  type Sort,
   SORT_DEFAULT,
-  SORTS,
+  SORT_FIELDS,
   withoutFilters,
 } from "./companies.ts";
+import { parseFilter } from "./expression.ts";
 import { PRESET_DEFAULT, PRESETS, resolvePeriod } from "./period.ts";
 import { parseSearch, stringifySearch } from "./url.ts";
 
@@ -18,7 +20,6 @@ const word = fc
   .string({ minLength: 1, maxLength: 60, unit: "grapheme" })
   .map((text) => text.trim())
   .filter((text) => text !== "");
-const letter = fc.constantFrom(..."ABCDEFGHIJKLMNOPQRSTUVWXYZ");
 const day = fc
   .date({ min: new Date("2015-01-01"), max: new Date("2030-12-31"), noInvalidDate: true })
   .map((date) => date.toISOString().slice(0, 10));
@@ -36,20 +37,19 @@ const anySearch: fc.Arbitrary<CompaniesSearch> = fc
     fc.record(
       {
         q: word,
-        country: fc.tuple(letter, letter).map((letters) => letters.join("")),
-        industry: word,
-        kind: fc.constantFrom(...COMPANY_KINDS),
-        status: fc.constantFrom(...SHOWN_STATUSES),
-        min_confidence: fc.integer({ min: 1, max: 100 }),
-        min_visits: fc.integer({ min: 1, max: 1_000_000 }),
-        source: word,
-        page: word,
-        sort: fc.constantFrom(...SORTS.filter((sort) => sort !== SORT_DEFAULT)),
+        filter: word,
+        sort: fc
+          .tuple(fc.constantFrom("", "-"), fc.constantFrom(...SORT_FIELDS))
+          .map((both) => both.join("") as Sort)
+          .filter((sort) => sort !== SORT_DEFAULT),
+        columns: fc.constantFrom("name", "name,visits", "last_seen,tags"),
+        compare: fc.constant("previous" as const),
+        segment: fc.constantFrom("seg_1", "seg_2"),
       },
       { requiredKeys: [] },
     ),
   )
-  .map(([span, filters]) => ({ ...span, ...filters }));
+  .map(([span, rest]) => ({ ...span, ...rest }));
 
 describe("the list's address", () => {
   it("says every state of the list, and reads back as the same", () => {
@@ -72,11 +72,10 @@ describe("the list's address", () => {
 
   it("leaves out what makes no sense", () => {
     const raw = {
-      country: "Germany",
-      kind: "isp",
-      min_confidence: "101",
-      min_visits: "-1",
-      sort: "size",
+      columns: "Name;",
+      compare: "always",
+      segment: "a/b",
+      sort: "--size",
       from: "2026-02-30",
       to: "2026-03-01",
       period: "century",
@@ -89,34 +88,58 @@ describe("the list's address", () => {
       {},
     );
   });
+
+  it("keeps a filter that cannot be read, so that it can be mended", () => {
+    expect(readCompaniesSearch({ filter: "coutry:DE or (" })).toEqual({ filter: "coutry:DE or (" });
+  });
 });
 
 describe("the question to the API", () => {
-  it("has the days, the order, and the confidence as a share", () => {
-    const search = readCompaniesSearch({ q: "water", min_confidence: "90", country: "gb" });
+  it("has the days, the order, and search and filter in one", () => {
+    const search = readCompaniesSearch({ q: 'the "water"', filter: "country:GB or visits>3" });
     expect(companiesQuery(search, resolvePeriod(search, "2026-11-24"))).toEqual({
       from: "2026-10-26",
       to: "2026-11-24",
-      q: "water",
-      country: "GB",
-      min_confidence: 0.9,
+      filter: '"the" "\\"water\\"" (country:GB or visits>3)',
       sort: "-last_seen_at",
     });
+  });
+
+  it("is a filter that can be read, whatever was searched for", () => {
+    fc.assert(
+      fc.property(word, (q) => {
+        expect(parseFilter(filterText({ q, filter: "visits>3" }) ?? "").error).toBeNull();
+      }),
+    );
+  });
+});
+
+describe("a link to the rows behind a number", () => {
+  it("narrows one field, whatever its value is", () => {
+    expect(narrowedTo("country", "DE")).toEqual({ filter: "country:DE" });
+    expect(narrowedTo("page", "/a b")).toEqual({ filter: 'page="/a b"' });
+    fc.assert(
+      fc.property(word, (value) => {
+        expect(parseFilter(narrowedTo("source", value).filter ?? "").filter).toEqual({
+          is: "test",
+          field: "source",
+          operator: ":",
+          values: [value],
+        });
+      }),
+    );
   });
 });
 
 describe("clearing", () => {
-  it("takes every filter, and leaves the period and the order", () => {
+  it("takes every filter, and leaves the period, the order and the columns", () => {
     fc.assert(
       fc.property(anySearch, (search) => {
         const cleared = withoutFilters(search);
         expect(isFiltered(cleared)).toBe(false);
-        expect(cleared.sort).toBe(search.sort);
-        expect([cleared.period, cleared.from, cleared.to]).toEqual([
-          search.period,
-          search.from,
-          search.to,
-        ]);
+        for (const name of ["sort", "columns", "period", "from", "to"] as const) {
+          expect(cleared[name]).toBe(search[name]);
+        }
       }),
     );
   });

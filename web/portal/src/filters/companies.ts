@@ -1,142 +1,112 @@
-/** The filters and the order of the list of companies: URL ↔ typed value ↔ API query. */
+/** The list of companies as its address says it: URL ↔ typed value ↔ API query. */
+import type { FieldName } from "./language.ts";
 import { type DayRange, type PeriodSearch, readPeriod } from "./period.ts";
 
-export const SORTS = [
-  "-last_seen_at",
+/** What the list can be sorted by; with `-` in front, downwards. */
+export const SORT_FIELDS = [
   "last_seen_at",
-  "-visits",
-  "visits",
-  "-page_views",
-  "page_views",
-  "name",
-  "-name",
-  "-confidence",
-  "confidence",
-  "-first_seen_at",
   "first_seen_at",
+  "visits",
+  "page_views",
+  "engaged",
+  "name",
+  "country",
+  "industry",
+  "confidence",
 ] as const;
 
-export type Sort = (typeof SORTS)[number];
+export type SortField = (typeof SORT_FIELDS)[number];
+export type Sort = SortField | `-${SortField}`;
 
 export const SORT_DEFAULT: Sort = "-last_seen_at";
 
-export const COMPANY_KINDS = ["business", "education", "government"] as const;
-export const SHOWN_STATUSES = ["identified", "probable"] as const;
-
-export type CompanyKind = (typeof COMPANY_KINDS)[number];
-export type ShownStatus = (typeof SHOWN_STATUSES)[number];
-
-/** What the list can be narrowed by. Absent means "any". */
-export interface CompanyFilters {
-  q?: string;
-  country?: string;
-  industry?: string;
-  kind?: CompanyKind;
-  status?: ShownStatus;
-  /** In hundredths, 1 to 100. */
-  min_confidence?: number;
-  min_visits?: number;
-  source?: string;
-  page?: string;
-}
-
-export type FilterName = keyof CompanyFilters;
-
-/** The filters that show as chips; the search has a field of its own. */
-export const CHIP_FILTERS = [
-  "country",
-  "industry",
-  "kind",
-  "status",
-  "min_confidence",
-  "min_visits",
-  "source",
-  "page",
-] as const satisfies readonly FilterName[];
-
 /** Everything the list's URL can say. */
-export interface CompaniesSearch extends CompanyFilters, PeriodSearch {
+export interface CompaniesSearch extends PeriodSearch {
+  /** Words that the name or the domain has. */
+  q?: string;
+  /** In the filter language. Kept as it was written: what is wrong with it is said on the page. */
+  filter?: string;
   sort?: Sort;
+  /** Ids of the columns that show, with commas between. */
+  columns?: string;
+  compare?: "previous";
+  /** The saved segment that the view was opened from. */
+  segment?: string;
 }
 
 const TEXT_MAX = 200;
-const COUNTRY_FORM = /^[A-Z]{2}$/;
-const VISITS_MAX = 1_000_000;
+const FILTER_MAX = 4_000;
+const COLUMNS_FORM = /^[a-z_]+(,[a-z_]+)*$/;
+const ID_FORM = /^\w{1,64}$/;
 
-function text(value: unknown): string | undefined {
+function text(value: unknown, max = TEXT_MAX): string | undefined {
   if (typeof value !== "string" && typeof value !== "number") return undefined;
-  return String(value).trim().slice(0, TEXT_MAX) || undefined;
+  return String(value).trim().slice(0, max).trim() || undefined;
 }
 
-function countryCode(value: unknown): string | undefined {
-  const code = text(value)?.toUpperCase();
-  return code && COUNTRY_FORM.test(code) ? code : undefined;
+function matching(form: RegExp, value: unknown): string | undefined {
+  const found = text(value);
+  return found && form.test(found) ? found : undefined;
 }
 
-function oneOf<T extends string>(values: readonly T[], value: unknown): T | undefined {
-  return values.find((candidate) => candidate === value);
-}
-
-function whole(value: unknown, max: number): number | undefined {
-  if (value === undefined || value === "") return undefined;
-  const number = Number(value);
-  return Number.isInteger(number) && number >= 1 && number <= max ? number : undefined;
+/** Reads an order; nothing when there is no such order. */
+export function readSort(value: unknown): Sort | undefined {
+  const field = typeof value === "string" ? value.replace(/^-/, "") : "";
+  return SORT_FIELDS.some((name) => name === field) ? (value as Sort) : undefined;
 }
 
 /** Reads the URL. What makes no sense is left out, so that an old link still opens. */
 export function readCompaniesSearch(raw: Record<string, unknown>): CompaniesSearch {
-  const sort = oneOf(SORTS, raw.sort);
+  const sort = readSort(raw.sort);
   return withoutAbsent({
     ...readPeriod(raw),
     q: text(raw.q),
-    country: countryCode(raw.country),
-    industry: text(raw.industry),
-    kind: oneOf(COMPANY_KINDS, raw.kind),
-    status: oneOf(SHOWN_STATUSES, raw.status),
-    min_confidence: whole(raw.min_confidence, 100),
-    min_visits: whole(raw.min_visits, VISITS_MAX),
-    source: text(raw.source),
-    page: text(raw.page),
+    filter: text(raw.filter, FILTER_MAX),
     sort: sort === SORT_DEFAULT ? undefined : sort,
+    columns: matching(COLUMNS_FORM, raw.columns),
+    compare: raw.compare === "previous" ? "previous" : undefined,
+    segment: matching(ID_FORM, raw.segment),
   });
 }
 
-/** The query of `GET …/companies`; confidence goes out as the API wants it, in `0..=1`. */
+/** The query of `GET …/companies`. */
 export function companiesQuery(search: CompaniesSearch, range: DayRange) {
-  const { q, country, industry, kind, status, min_visits, source, page } = search;
   return withoutAbsent({
     from: range.from,
     to: range.to,
-    q,
-    country,
-    industry,
-    kind,
-    status,
-    min_confidence: search.min_confidence && search.min_confidence / 100,
-    min_visits,
-    source,
-    page,
+    filter: filterText(search),
     sort: search.sort ?? SORT_DEFAULT,
+    compare: search.compare,
   });
 }
 
+/** Search and filter as one filter, in the API's language; nothing when neither narrows. */
+export function filterText({ q, filter }: { q?: string; filter?: string }): string | undefined {
+  const words = q?.split(/\s+/).filter(Boolean).map(quote).join(" ");
+  return words && filter ? `${words} (${filter})` : words || filter;
+}
+
+const PLAIN = /^[\w./][\w./-]*$/;
+
+function quote(value: string): string {
+  return `"${value.replaceAll(/["\\]/g, "\\$&")}"`;
+}
+
 /** The address of the list with one field narrowed to one value. */
-export function narrowedTo(
-  field: "country" | "industry" | "page" | "source" | "verdict",
-  value: string,
-): CompaniesSearch {
-  return readCompaniesSearch({ [field === "verdict" ? "status" : field]: value });
+export function narrowedTo(field: FieldName, value: string): CompaniesSearch {
+  const operator = field === "page" ? "=" : ":";
+  return { filter: `${field}${operator}${PLAIN.test(value) ? value : quote(value)}` };
 }
 
 /** Whether anything narrows the list. */
 export function isFiltered(search: CompaniesSearch): boolean {
-  return search.q !== undefined || CHIP_FILTERS.some((name) => search[name] !== undefined);
+  return search.q !== undefined || search.filter !== undefined;
 }
 
-/** The search without any filter; period and order stay. */
+/** The search without any filter; period, order and columns stay. */
 export function withoutFilters(search: CompaniesSearch): CompaniesSearch {
-  const { period, from, to, sort } = search;
-  return withoutAbsent({ period, from, to, sort });
+  const { q: _q, filter: _filter, segment: _segment, ...rest } = search;
+  return rest;
 }
 
 function withoutAbsent<T extends object>(value: T): T {

@@ -2,3 +2,4 @@
 import { loadTexts } from "./load.ts";
 
 await loadTexts("settings");
+await loadTexts("companies");

@@ -2,9 +2,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { de } from "./de.ts";
+import { deCompanies } from "./de-companies.ts";
 import { deSettings } from "./de-settings.ts";
 import { deShell } from "./de-shell.ts";
 import { en } from "./en.ts";
+import { enCompanies } from "./en-companies.ts";
 import { enSettings } from "./en-settings.ts";
 import { enShell } from "./en-shell.ts";
 import { pickLanguage, pickLocale } from "./language.ts";
@@ -14,6 +16,7 @@ const src = join(import.meta.dirname, "..");
 const PARTS: [string, Record<string, string>, Record<string, string>][] = [
   ["the frame", enShell, deShell],
   ["the pages", en, de],
+  ["the companies", enCompanies, deCompanies],
   ["the settings", enSettings, deSettings],
 ];
 

@@ -2,8 +2,8 @@
 import { addTexts, type Catalogue, TEXT_LANGUAGE } from "./index.ts";
 import type { Language } from "./language.ts";
 
-/** `shell` is the frame, `pages` what all pages share, `settings` those of the settings besides. */
-export type TextArea = "shell" | "pages" | "settings";
+/** `shell` is the frame, `pages` what all pages share; the others are those of some pages besides. */
+export type TextArea = "shell" | "pages" | "companies" | "settings";
 
 type Load = () => Promise<Partial<Catalogue>>;
 
@@ -12,11 +12,13 @@ const FILES: Record<Language, Record<TextArea, Load>> = {
     // Always there: it has to say that the rest could not be loaded.
     shell: () => Promise.resolve({}),
     pages: async () => (await import("./en.ts")).en,
+    companies: async () => (await import("./en-companies.ts")).enCompanies,
     settings: async () => (await import("./en-settings.ts")).enSettings,
   },
   de: {
     shell: async () => (await import("./de-shell.ts")).deShell,
     pages: async () => (await import("./de.ts")).de,
+    companies: async () => (await import("./de-companies.ts")).deCompanies,
     settings: async () => (await import("./de-settings.ts")).deSettings,
   },
 };
@@ -24,6 +26,7 @@ const FILES: Record<Language, Record<TextArea, Load>> = {
 const INCLUDES: Record<TextArea, readonly TextArea[]> = {
   shell: ["shell"],
   pages: ["pages"],
+  companies: ["pages", "companies"],
   settings: ["pages", "settings"],
 };
 

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { en } from "./en.ts";
+import { enCompanies } from "./en-companies.ts";
 import { enSettings } from "./en-settings.ts";
 import { enShell } from "./en-shell.ts";
 import { plural, t, tMaybe } from "./index.ts";
@@ -45,20 +46,22 @@ describe("texts", () => {
 
   it("are all used", () => {
     const text = sources();
-    const prefixes = [...text.matchAll(/(?:tMaybe\("|tServer\("|t\(`)([a-z_.]+)(?:"|\.\$\{)/g)].map(
-      (match) => `${match[1]}.`,
-    );
+    const prefixes = [
+      ...text.matchAll(/(?:tMaybe\("|tServer\("|\bt\(`|plural\(`)([a-z_.]+)(?:"|\.\$\{)/g),
+    ].map((match) => `${match[1]}.`);
     const stems = new Set([...text.matchAll(/plural\("([\w.]+)"/g)].map((match) => match[1]));
-    const unused = Object.keys({ ...enShell, ...en, ...enSettings }).filter((key) => {
-      const stem = key.replace(/\.(one|other)$/, "");
-      const isLabel = key.endsWith(".short");
-      return (
-        !text.includes(`"${key}"`) &&
-        !stems.has(stem) &&
-        !isLabel &&
-        !prefixes.some((prefix) => key.startsWith(prefix))
-      );
-    });
+    const unused = Object.keys({ ...enShell, ...en, ...enCompanies, ...enSettings }).filter(
+      (key) => {
+        const stem = key.replace(/\.(one|other)$/, "");
+        const isLabel = key.endsWith(".short");
+        return (
+          !text.includes(`"${key}"`) &&
+          !stems.has(stem) &&
+          !isLabel &&
+          !prefixes.some((prefix) => key.startsWith(prefix))
+        );
+      },
+    );
     expect(unused).toEqual([]);
   });
 });

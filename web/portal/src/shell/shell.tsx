@@ -1,6 +1,6 @@
 /** The frame around every page of a site: where to go, as whom, and keys to do it with. */
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
-import { Link, Outlet, useParams } from "@tanstack/react-router";
+import { Link, Outlet, useParams, useRouterState } from "@tanstack/react-router";
 import {
   IconBuilding,
   IconChartBar,
@@ -12,6 +12,7 @@ import { Suspense, lazy, useEffect, useSyncExternalStore } from "react";
 import { sessionQuery, sitesQuery } from "../api/queries.ts";
 import { Attribution } from "../components/attribution.tsx";
 import { type TextKey, t } from "../i18n/index.ts";
+import { loadTexts } from "../i18n/load.ts";
 import { Deferred } from "../ui/deferred.tsx";
 import { areNoticesWanted, onNoticesWanted } from "../ui/notices-signal.ts";
 import { ZoneProvider } from "../ui/time.tsx";
@@ -23,6 +24,9 @@ import classes from "./shell.module.css";
 import { onZoneChosen, zoneChoice, zoneHere } from "./time-zone.ts";
 
 const SiteSwitcher = lazy(() => import("./site-switcher.tsx"));
+const SegmentList = lazy(() =>
+  loadTexts("companies").then(() => import("../pages/segments/segment-list.tsx")),
+);
 const Notices = lazy(() => import("../ui/notices.tsx"));
 const UserMenu = lazy(() => import("./user-menu.tsx"));
 
@@ -54,6 +58,7 @@ export function Shell() {
             {(pressed) => <SiteSwitcher site={site} sites={sites} opened={pressed} />}
           </Deferred>
           <Navigation site_id={site_id} />
+          <Segments />
           <Deferred plain={<UserButton session={session} />}>
             {(pressed) => <UserMenu session={session} site={site} opened={pressed} />}
           </Deferred>
@@ -86,6 +91,22 @@ function NoticesWhenWanted() {
         <Notices />
       </Suspense>
     )
+  );
+}
+
+/** The saved segments, beside the list that they narrow and the pages of its companies. */
+function Segments() {
+  const isWanted = useRouterState({
+    select: ({ location }) => /^\/sites\/[^/]+\/companies/.test(location.pathname),
+  });
+  return (
+    <div className={classes.segments}>
+      {isWanted && (
+        <Suspense fallback={null}>
+          <SegmentList />
+        </Suspense>
+      )}
+    </div>
   );
 }
 

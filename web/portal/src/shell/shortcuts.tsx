@@ -18,6 +18,10 @@ const ANYWHERE: readonly Shortcut[] = [
   { keys: ["j"], label: "shortcuts.next" },
   { keys: ["k"], label: "shortcuts.previous" },
   { keys: ["Enter"], label: "shortcuts.open" },
+  { keys: ["Space"], label: "shortcuts.choose" },
+  { keys: ["Shift", "j / k"], label: "shortcuts.choose_more" },
+  { keys: ["Ctrl / ⌘", "A"], label: "shortcuts.choose_all" },
+  { keys: ["Esc"], label: "shortcuts.choose_none" },
 ];
 
 const GROUPS: readonly { title: TextKey; shortcuts: readonly Shortcut[] }[] = [

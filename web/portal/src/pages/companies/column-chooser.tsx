@@ -1,18 +1,21 @@
-/** Which columns show; kept in this browser. */
+/** Which columns show. */
 import { Menu } from "@mantine/core";
-import { COLUMNS } from "./columns.tsx";
+import { IconRestore } from "@tabler/icons-react";
+import { t } from "../../i18n/index.ts";
+import { COLUMNS, COLUMNS_AT_FIRST } from "./columns.tsx";
 import { ColumnsButton } from "./columns-button.tsx";
 
 interface ColumnChooserProps {
-  hidden: readonly string[];
-  onChange: (hidden: string[]) => void;
+  /** Ids of the columns that show. */
+  shown: readonly string[];
+  onChange: (shown: readonly string[]) => void;
   /** Whether it starts open. */
   opened: boolean;
 }
 
-export default function ColumnChooser({ hidden, onChange, opened }: ColumnChooserProps) {
+export default function ColumnChooser({ shown, onChange, opened }: ColumnChooserProps) {
   return (
-    <Menu position="bottom-end" defaultOpened={opened}>
+    <Menu position="bottom-end" defaultOpened={opened} closeOnItemClick={false}>
       <Menu.Target>
         <ColumnsButton />
       </Menu.Target>
@@ -20,14 +23,21 @@ export default function ColumnChooser({ hidden, onChange, opened }: ColumnChoose
         {COLUMNS.slice(1).map(({ id, header }) => (
           <Menu.CheckboxItem
             key={id}
-            checked={!hidden.includes(id)}
-            onChange={(shown) =>
-              onChange(shown ? hidden.filter((entry) => entry !== id) : [...hidden, id])
+            checked={shown.includes(id)}
+            onChange={(isShown) =>
+              onChange(isShown ? [...shown, id] : shown.filter((entry) => entry !== id))
             }
           >
             {header}
           </Menu.CheckboxItem>
         ))}
+        <Menu.Divider />
+        <Menu.Item
+          leftSection={<IconRestore size={15} aria-hidden />}
+          onClick={() => onChange(COLUMNS_AT_FIRST)}
+        >
+          {t("companies.columns_reset")}
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

@@ -3,14 +3,18 @@ import { Link } from "@tanstack/react-router";
 import type { CompanyRow } from "../../api/types.ts";
 import { Confidence } from "../../components/confidence.tsx";
 import { NewMark } from "../../components/new-mark.tsx";
+import { StatusTag } from "../../components/status-tag.tsx";
 import { formatCount, formatShort } from "../../format/number.ts";
-import { formatPlace } from "../../format/place.ts";
+import { formatCountry, formatPlace } from "../../format/place.ts";
 import { formatSource } from "../../format/source.ts";
+import { formatDuration } from "../../format/time.ts";
 import { t } from "../../i18n/index.ts";
 import { useSite } from "../../shell/site-context.ts";
+import { ChangeMark } from "../../ui/change.tsx";
 import type { Column } from "../../ui/data-table.tsx";
 import { Monogram } from "../../ui/monogram.tsx";
 import { Sparkline } from "../../ui/sparkline.tsx";
+import { Tag } from "../../ui/tag.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import classes from "./companies.module.css";
 
@@ -31,11 +35,57 @@ export const COLUMNS: readonly Column<CompanyRow>[] = [
     from: "phone",
   },
   {
+    id: "status",
+    header: t("column.status"),
+    cell: (row) => <StatusTag status={row.annotation.status} />,
+    width: "118px",
+    from: "laptop",
+  },
+  {
+    id: "owner",
+    header: t("column.owner"),
+    cell: (row) => row.annotation.owner?.name,
+    width: "130px",
+    from: "desktop",
+  },
+  {
+    id: "tags",
+    header: t("column.tags"),
+    cell: (row) => <TagList tags={row.annotation.tags} />,
+    width: "160px",
+    from: "desktop",
+  },
+  {
     id: "industry",
     header: t("column.industry"),
     cell: (row) => <span className="muted">{row.industry}</span>,
     width: "150px",
+    sort: "industry",
+    sortsUpFirst: true,
     from: "laptop",
+  },
+  {
+    id: "country",
+    header: t("column.country"),
+    cell: (row) => formatCountry(row.country),
+    width: "130px",
+    sort: "country",
+    sortsUpFirst: true,
+    from: "laptop",
+  },
+  {
+    id: "size",
+    header: t("column.size"),
+    cell: (row) => <span className="muted">{row.size}</span>,
+    width: "110px",
+    from: "desktop",
+  },
+  {
+    id: "parent",
+    header: t("column.parent"),
+    cell: (row) => <span className="muted">{row.parent?.name}</span>,
+    width: "150px",
+    from: "desktop",
   },
   {
     id: "activity",
@@ -47,7 +97,7 @@ export const COLUMNS: readonly Column<CompanyRow>[] = [
   {
     id: "visits",
     header: t("metric.visits"),
-    cell: (row) => <span title={formatCount(row.visits)}>{formatShort(row.visits)}</span>,
+    cell: (row) => <Counted now={row.visits} before={row.previous?.visits} />,
     width: "78px",
     align: "right",
     sort: "visits",
@@ -56,11 +106,20 @@ export const COLUMNS: readonly Column<CompanyRow>[] = [
   {
     id: "page_views",
     header: t("metric.views"),
-    cell: (row) => <span title={formatCount(row.page_views)}>{formatShort(row.page_views)}</span>,
+    cell: (row) => <Counted now={row.page_views} before={row.previous?.page_views} />,
     width: "78px",
     align: "right",
     sort: "page_views",
     from: "tablet",
+  },
+  {
+    id: "engaged",
+    header: t("column.engaged"),
+    cell: (row) => row.engaged_ms > 0 && formatDuration(row.engaged_ms),
+    width: "112px",
+    align: "right",
+    sort: "engaged",
+    from: "laptop",
   },
   {
     id: "last_page",
@@ -70,8 +129,8 @@ export const COLUMNS: readonly Column<CompanyRow>[] = [
         {row.last_page}
       </span>
     ),
-    width: "210px",
-    from: "laptop",
+    width: "180px",
+    from: "desktop",
   },
   {
     id: "source",
@@ -98,6 +157,51 @@ export const COLUMNS: readonly Column<CompanyRow>[] = [
     sort: "last_seen_at",
   },
 ];
+
+/** Ids of the columns that show when nobody chose any. */
+export const COLUMNS_AT_FIRST: readonly string[] = [
+  "name",
+  "confidence",
+  "status",
+  "activity",
+  "visits",
+  "last_page",
+  "last_seen",
+];
+
+const COMPARED = new Set(["visits", "page_views"]);
+const COMPARED_WIDTH = "124px";
+
+/** The columns that show, in their order; the name always does. Counts are wider compared. */
+export function columnsOf(
+  ids: readonly string[],
+  isCompared: boolean,
+): readonly Column<CompanyRow>[] {
+  const shown = COLUMNS.filter(({ id }, index) => index === 0 || ids.includes(id));
+  if (!isCompared) return shown;
+  return shown.map((column) =>
+    COMPARED.has(column.id) ? { ...column, width: COMPARED_WIDTH } : column,
+  );
+}
+
+function Counted({ now, before }: { now: number; before: number | undefined }) {
+  return (
+    <span className={classes.counted}>
+      {before !== undefined && <ChangeMark now={now} before={before} />}
+      <span title={formatCount(now)}>{formatShort(now)}</span>
+    </span>
+  );
+}
+
+function TagList({ tags }: { tags: readonly string[] }) {
+  return (
+    <span className={classes.tags} title={tags.join(", ")}>
+      {tags.map((tag) => (
+        <Tag key={tag}>{tag}</Tag>
+      ))}
+    </span>
+  );
+}
 
 function CompanyCell({ row }: { row: CompanyRow }) {
   const { id: site_id } = useSite();

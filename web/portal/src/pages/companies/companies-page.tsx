@@ -1,140 +1,169 @@
 /** The list of visiting companies: what people open in the morning. */
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, getRouteApi } from "@tanstack/react-router";
-import { IconBuildingOff, IconFilterOff } from "@tabler/icons-react";
+import {
+  IconArrowsDiff,
+  IconBuildingOff,
+  IconFilterExclamation,
+  IconFilterOff,
+} from "@tabler/icons-react";
 import { Button } from "@mantine/core";
-import { useLocalStorage } from "@mantine/hooks";
-import { lazy, useCallback } from "react";
+import { Suspense, lazy, useCallback, useState } from "react";
+import { ProblemError } from "../../api/client.ts";
 import { companiesInfiniteQuery, overviewQuery } from "../../api/queries.ts";
-import type { CompanyRow } from "../../api/types.ts";
-import { PeriodPicker } from "../../components/period-picker.tsx";
+import { PeriodPicker, rangeText } from "../../components/period-picker.tsx";
 import {
   type CompaniesSearch,
   isFiltered,
-  SORT_DEFAULT,
   type Sort,
   withoutFilters,
 } from "../../filters/companies.ts";
+import { type DayRange, previousRange } from "../../filters/period.ts";
 import { plural, t } from "../../i18n/index.ts";
 import { usePeriod, useSite } from "../../shell/site-context.ts";
 import { Deferred } from "../../ui/deferred.tsx";
-import { DataTable } from "../../ui/data-table.tsx";
 import { Page, Section } from "../../ui/page.tsx";
 import { QueryView } from "../../ui/query-view.tsx";
 import { SkeletonRows } from "../../ui/skeletons.tsx";
 import { EmptyState } from "../../ui/states.tsx";
-import { NothingYet } from "../sites/nothing-yet.tsx";
-import { COLUMNS } from "./columns.tsx";
 import { ColumnsButton } from "./columns-button.tsx";
 import classes from "./companies.module.css";
+import { CompanyTable } from "./company-table.tsx";
 import { FilterBar } from "./filter-bar.tsx";
-import { NewVisits } from "./new-visits.tsx";
+import { LiveMark } from "./live-mark.tsx";
+import { SegmentsButton } from "./segments-button.tsx";
+import { useColumns } from "./use-columns.ts";
+import { useLiveList } from "./use-live-list.ts";
 
+const NothingYet = lazy(() =>
+  import("../sites/nothing-yet.tsx").then((module) => ({ default: module.NothingYet })),
+);
 const ColumnChooser = lazy(() => import("./column-chooser.tsx"));
 
 const route = getRouteApi("/sites/$site_id/companies");
-
-/** Columns that a reader must ask for. */
-const HIDDEN_AT_FIRST = ["page_views", "industry", "first_seen"];
 
 export function CompaniesPage() {
   const site = useSite();
   const { search: period, range, today } = usePeriod();
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const [hidden, setHidden] = useLocalStorage<string[]>({
-    key: "doorplate-companies-hidden",
-    defaultValue: HIDDEN_AT_FIRST,
-    getInitialValueInEffect: false,
-  });
-  const list = useInfiniteQuery(companiesInfiniteQuery(site.id, search, range));
   const change = useCallback(
     (next: Partial<CompaniesSearch>, replace = false) =>
       void navigate({ search: (old) => ({ ...old, ...next }), replace }),
     [navigate],
   );
+  const columns = useColumns(search, change);
+  const [isFiltering, setIsFiltering] = useState(false);
+  const list = useInfiniteQuery(companiesInfiniteQuery(site.id, search, range));
+  const isToday = range.to === today;
+  const live = useLiveList(site.id, search, range, isToday);
   const clear = () => void navigate({ search: withoutFilters(search) });
-  const total = list.data?.pages[0]?.total;
+  const isCompared = search.compare === "previous";
   return (
     <Page
       width="wide"
       title={t("companies.title")}
-      subtitle={total === undefined ? " " : plural("count.companies", total)}
+      subtitle={subtitleOf(list.data?.pages[0]?.total, isCompared ? range : null)}
       actions={
         <>
-          {range.to === today && (
-            <NewVisits site_id={site.id} search={search} range={range} shown={list.data} />
-          )}
+          {isToday && <LiveMark live={live} />}
+          <SegmentsButton />
+          <Button
+            variant="default"
+            className={classes.compare}
+            leftSection={<IconArrowsDiff size={15} stroke={1.7} aria-hidden />}
+            aria-pressed={isCompared}
+            data-active={isCompared || undefined}
+            title={t("companies.compare_title")}
+            onClick={() => change({ compare: isCompared ? undefined : "previous" })}
+          >
+            {t("overview.compare")}
+          </Button>
           <Deferred plain={<ColumnsButton />}>
-            {(pressed) => <ColumnChooser hidden={hidden} onChange={setHidden} opened={pressed} />}
+            {(pressed) => (
+              <ColumnChooser shown={columns.ids} onChange={columns.choose} opened={pressed} />
+            )}
           </Deferred>
           <PeriodPicker search={period} range={range} today={today} onChange={change} />
         </>
       }
     >
       <div className={classes.list}>
-        <FilterBar search={search} onChange={change} onClear={clear} />
+        <FilterBar
+          search={search}
+          columns={columns.isChosen ? columns.ids : null}
+          isOpen={isFiltering}
+          onOpen={setIsFiltering}
+          onChange={change}
+          onClear={clear}
+        />
         <Section flush>
-          <QueryView query={list} skeleton={<ListSkeleton />}>
-            {(data) => {
-              const rows = data.pages.flatMap((page) => page.items);
-              if (rows.length > 0) {
-                return (
-                  <CompaniesTable
-                    rows={rows}
-                    sort={search.sort ?? SORT_DEFAULT}
-                    hidden={hidden}
-                    list={list}
-                    onSort={(sort) => change({ sort })}
-                  />
-                );
-              }
-              return isFiltered(search) ? <NoMatch onClear={clear} /> : <NoCompanies />;
-            }}
-          </QueryView>
+          {isAboutFilter(list.error) ? (
+            <Unreadable onEdit={() => setIsFiltering(true)} onClear={clear} />
+          ) : (
+            <QueryView query={list} skeleton={<ListSkeleton />} wayOut={<WayOut clear={clear} />}>
+              {(data) => {
+                if (data.pages.some((page) => page.items.length > 0)) {
+                  return (
+                    <CompanyTable
+                      key={site.id}
+                      data={data}
+                      search={search}
+                      range={range}
+                      columns={columns.ids}
+                      areChosen={columns.isChosen}
+                      live={live}
+                      list={list}
+                      onSort={(sort) => change({ sort: sort as Sort })}
+                    />
+                  );
+                }
+                return isFiltered(search) ? <NoMatch onClear={clear} /> : <NoCompanies />;
+              }}
+            </QueryView>
+          )}
         </Section>
       </div>
     </Page>
   );
 }
 
-interface CompaniesTableProps {
-  rows: readonly CompanyRow[];
-  sort: Sort;
-  hidden: readonly string[];
-  list: {
-    hasNextPage: boolean;
-    isFetchingNextPage: boolean;
-    isPlaceholderData: boolean;
-    fetchNextPage: () => unknown;
-  };
-  onSort: (sort: Sort) => void;
+/** How many, and with what they are compared. */
+function subtitleOf(total: number | undefined, compared: DayRange | null): string {
+  if (total === undefined) return " ";
+  const count = plural("count.companies", total);
+  if (!compared) return count;
+  return t("companies.compared", { count, before: rangeText(previousRange(compared)) });
 }
 
-function CompaniesTable({ rows, sort, hidden, list, onSort }: CompaniesTableProps) {
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
-  const fetchMore = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+/** A view that fails because of its filter is left by taking the filter off. */
+function WayOut({ clear }: { clear: () => void }) {
+  const search = route.useSearch();
   return (
-    <>
-      <DataTable
-        label={t("companies.title")}
-        columns={COLUMNS}
-        rows={rows}
-        rowId={(row) => row.id}
-        sort={sort}
-        onSort={(next) => onSort(next as Sort)}
-        hidden={hidden}
-        onEnd={fetchMore}
-        stale={list.isPlaceholderData}
-      />
-      {isFetchingNextPage && (
-        <div className={classes.more}>
-          <SkeletonRows rows={3} height={46} />
-        </div>
-      )}
-    </>
+    isFiltered(search) && (
+      <Button variant="default" onClick={clear}>
+        {t("filter.clear")}
+      </Button>
+    )
+  );
+}
+
+function isAboutFilter(error: unknown): boolean {
+  return error instanceof ProblemError && error.errors.some(({ field }) => field === "filter");
+}
+
+function Unreadable({ onEdit, onClear }: { onEdit: () => void; onClear: () => void }) {
+  return (
+    <EmptyState
+      icon={<IconFilterExclamation size={20} stroke={1.6} />}
+      title={t("companies.unreadable_title")}
+      text={t("companies.unreadable_text")}
+    >
+      <Button onClick={onEdit}>{t("companies.unreadable_edit")}</Button>
+      <Button variant="default" onClick={onClear}>
+        {t("filter.clear")}
+      </Button>
+    </EmptyState>
   );
 }
 
@@ -159,7 +188,15 @@ function NoCompanies() {
   const overview = useQuery(overviewQuery(site.id, range));
   return (
     <QueryView query={overview} skeleton={<ListSkeleton />}>
-      {(data) => (data.totals.hits === 0 ? <NothingYet site={site} /> : <NoneNamed />)}
+      {(data) =>
+        data.totals.hits === 0 ? (
+          <Suspense fallback={<ListSkeleton />}>
+            <NothingYet site={site} />
+          </Suspense>
+        ) : (
+          <NoneNamed />
+        )
+      }
     </QueryView>
   );
 }

@@ -9,6 +9,7 @@ import { CompanyFacts } from "../../components/company-facts.tsx";
 import { Confidence } from "../../components/confidence.tsx";
 import { EvidencePanel } from "../../components/evidence.tsx";
 import { PeriodPicker } from "../../components/period-picker.tsx";
+import { narrowedTo } from "../../filters/companies.ts";
 import { formatPlace } from "../../format/place.ts";
 import { t } from "../../i18n/index.ts";
 import { usePeriod, useSite } from "../../shell/site-context.ts";
@@ -21,6 +22,7 @@ import { CompanyRankings } from "./company-rankings.tsx";
 import { CompanyVisits } from "./company-visits.tsx";
 import { CorrectButton } from "./correct-button.tsx";
 import classes from "./company.module.css";
+import { OurSide } from "./our-side.tsx";
 
 const route = getRouteApi("/sites/$site_id/companies/$company_id");
 
@@ -91,6 +93,7 @@ function CompanyContent({ detail }: { detail: CompanyDetail }) {
         </div>
       </div>
       <div className={classes.stack}>
+        <OurSide key={company.id} company_id={company.id} />
         <Section title={t("company.about")}>
           <CompanyFacts
             company={company}
@@ -104,6 +107,7 @@ function CompanyContent({ detail }: { detail: CompanyDetail }) {
               </Link>
             )}
           />
+          <GroupLinks company={company} />
         </Section>
         <Section title={t("evidence.title")}>
           <EvidencePanel identification={detail.identification} />
@@ -111,6 +115,21 @@ function CompanyContent({ detail }: { detail: CompanyDetail }) {
         <CompanyRankings detail={detail} />
       </div>
     </div>
+  );
+}
+
+/** The way to the other companies of the group that came. */
+function GroupLinks({ company }: { company: CompanyDetail["company"] }) {
+  const { id: site_id } = useSite();
+  return (
+    <Link
+      to="/sites/$site_id/companies"
+      params={{ site_id }}
+      search={narrowedTo("parent", company.parent?.id ?? company.id)}
+      className={`link ${classes.groupLink}`}
+    >
+      {t(company.parent ? "company.siblings" : "company.subsidiaries")}
+    </Link>
   );
 }
 

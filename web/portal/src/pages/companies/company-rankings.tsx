@@ -1,7 +1,7 @@
 /** What the company looked at and where it came from; each row leads to who else did. */
 import { Link } from "@tanstack/react-router";
 import type { CompanyDetail } from "../../api/types.ts";
-import type { CompaniesSearch } from "../../filters/companies.ts";
+import { type CompaniesSearch, narrowedTo } from "../../filters/companies.ts";
 import { formatSource } from "../../format/source.ts";
 import { t } from "../../i18n/index.ts";
 import { useSite } from "../../shell/site-context.ts";
@@ -20,7 +20,7 @@ export function CompanyRankings({ detail }: { detail: CompanyDetail }) {
           label: path,
           counts: [page_views],
         }))}
-        search={(page) => ({ page })}
+        search={(page) => narrowedTo("page", page)}
       />
       <Ranking
         name="sources"
@@ -30,7 +30,7 @@ export function CompanyRankings({ detail }: { detail: CompanyDetail }) {
           label: formatSource(source),
           counts: [visits],
         }))}
-        search={(source) => ({ source })}
+        search={(source) => narrowedTo("source", source)}
       />
     </div>
   );

@@ -1,7 +1,7 @@
 /** The rankings of the period: companies, sources, pages, countries, industries. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import type { CompanyRow, Overview } from "../../api/types.ts";
+import type { Overview } from "../../api/types.ts";
 import { NewMark } from "../../components/new-mark.tsx";
 import { narrowedTo } from "../../filters/companies.ts";
 import { formatShort } from "../../format/number.ts";
@@ -100,7 +100,7 @@ function industryRows({ industries }: Overview): RankingRow[] {
   }));
 }
 
-function TopCompanies({ rows }: { rows: readonly CompanyRow[] }) {
+function TopCompanies({ rows }: { rows: Overview["companies"] }) {
   const { id: site_id } = useSite();
   return (
     <Section
@@ -137,7 +137,13 @@ function TopCompanies({ rows }: { rows: readonly CompanyRow[] }) {
   );
 }
 
-function TopCompany({ row, children }: { row: CompanyRow; children: ReactNode }) {
+function TopCompany({
+  row,
+  children,
+}: {
+  row: Overview["companies"][number];
+  children: ReactNode;
+}) {
   const place = formatPlace(row.city, row.country);
   return (
     <li className={classes.company}>

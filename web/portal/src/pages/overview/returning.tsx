@@ -1,6 +1,7 @@
 /** Of the companies of the period: who was never here before, and who came again. */
 import { Link } from "@tanstack/react-router";
 import type { Totals } from "../../api/types.ts";
+import { narrowedTo } from "../../filters/companies.ts";
 import { formatCount, perMilleShares } from "../../format/number.ts";
 import { t } from "../../i18n/index.ts";
 import { useSite } from "../../shell/site-context.ts";
@@ -65,7 +66,7 @@ export function Returning({ totals, previous, file }: ReturningProps) {
                 <Link
                   to="/sites/$site_id/companies"
                   params={{ site_id }}
-                  search={key === "new" ? { sort: "-first_seen_at" } : { sort: "first_seen_at" }}
+                  search={narrowedTo(key === "new" ? "new" : "returning", "yes")}
                   className="plain"
                 >
                   {part.label}

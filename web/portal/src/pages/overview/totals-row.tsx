@@ -26,7 +26,11 @@ export function TotalsRow({ totals, previous }: TotalsRowProps) {
       <Link {...list} className={classes.total}>
         <Total label={t("total.companies")} value={totals.companies} change={change("companies")} />
       </Link>
-      <Link {...list} search={{ sort: "-first_seen_at" }} className={classes.total}>
+      <Link
+        {...list}
+        search={{ ...narrowedTo("new", "yes"), sort: "-first_seen_at" }}
+        className={classes.total}
+      >
         <Total
           label={t("total.new_companies")}
           value={totals.new_companies}

@@ -1,7 +1,8 @@
 /** How many of the visits got a name, in one bar; the books have the rest. */
 import { Link } from "@tanstack/react-router";
 import type { Totals } from "../../api/types.ts";
-import { narrowedTo, SHOWN_STATUSES } from "../../filters/companies.ts";
+import { narrowedTo } from "../../filters/companies.ts";
+import { SHOWN_VERDICTS } from "../../filters/language.ts";
 import { perMilleShares } from "../../format/number.ts";
 import { t } from "../../i18n/index.ts";
 import { useSite } from "../../shell/site-context.ts";
@@ -75,7 +76,7 @@ export function VerdictSummary({ totals, file }: { totals: Totals; file: FileOf 
 
 /** Of the named to the companies, of the others to the books. */
 function PartLink({ site_id, part }: { site_id: string; part: BarPart }) {
-  const status = SHOWN_STATUSES.find((shown) => shown === part.key);
+  const status = SHOWN_VERDICTS.find((shown) => shown === part.key);
   return status ? (
     <Link
       to="/sites/$site_id/companies"

@@ -134,7 +134,7 @@ function networksData({ networks }: VerdictDetail, fileName: string): ChartData 
       heading("receipt.service"),
       heading("verdict.asn"),
       heading("verdict.kind"),
-      heading("filter.country"),
+      heading("ranking.countries.one"),
       { heading: t("metric.visits"), kind: "count" },
       { heading: t("metric.hits"), kind: "count" },
     ],
@@ -163,7 +163,7 @@ function NetworkTable({ networks }: { networks: VerdictDetail["networks"] }) {
             {t("verdict.kind")}
           </th>
           <th scope="col" className={classes.kind}>
-            {t("filter.country")}
+            {t("ranking.countries.one")}
           </th>
           <th scope="col" className={classes.number}>
             {t("metric.visits")}

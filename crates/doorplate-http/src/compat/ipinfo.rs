@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use axum::Json;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
@@ -134,9 +135,11 @@ struct IpinfoErrorDetail {
 )]
 pub(crate) async fn details(
     State(app): State<AppState>,
-    Path(ip): Path<String>,
+    ip: Result<Path<String>, PathRejection>,
     mut parts: Parts,
 ) -> Response {
+    // What is not even text is no address either.
+    let ip = ip.map(|Path(ip)| ip).unwrap_or_default();
     let body = match answer(&app, &ip, &mut parts).await {
         Ok(Some(details)) => Json(details).into_response(),
         Ok(None) => {

@@ -181,8 +181,10 @@ async fn a_client_of_ipinfo_is_told_of_other_networks_and_of_what_is_wrong() {
     let bogon = serde_json::json!({"ip": "10.0.0.1", "bogon": true});
     assert_eq!(details("10.0.0.1").await, (200, bogon));
     assert_eq!(details(UNKNOWN).await.1.get("company"), None);
-    let (status, wrong) = details("nowhere").await;
-    assert_eq!((status, &wrong["error"]["title"]), (404, &Value::from("Wrong ip")));
+    for wrong in ["nowhere", "%ff"] {
+        let (status, answer) = details(wrong).await;
+        assert_eq!((status, &answer["error"]["title"]), (404, &Value::from("Wrong ip")));
+    }
     let uri = format!("/compat/ipinfo/{ACME}?token=dps_guessed");
     let refused = ask(&installation, &uri, "").await;
     assert_eq!(refused.json()["status"], 401);

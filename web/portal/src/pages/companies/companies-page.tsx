@@ -130,7 +130,8 @@ export function CompaniesPage() {
 
 /** How many, and with what they are compared. */
 function subtitleOf(total: number | undefined, compared: DayRange | null): string {
-  if (total === undefined) return " ";
+  // Holds its line, so that nothing moves when it is known.
+  if (total === undefined) return "\u00a0";
   const count = plural("count.companies", total);
   if (!compared) return count;
   return t("companies.compared", { count, before: rangeText(previousRange(compared)) });

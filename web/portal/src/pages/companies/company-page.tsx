@@ -23,6 +23,7 @@ import { CompanyVisits } from "./company-visits.tsx";
 import { CorrectButton } from "./correct-button.tsx";
 import classes from "./company.module.css";
 import { OurSide } from "./our-side.tsx";
+import { useLiveCompany } from "./use-live-company.ts";
 
 const route = getRouteApi("/sites/$site_id/companies/$company_id");
 
@@ -32,6 +33,7 @@ export function CompanyPage() {
   const navigate = route.useNavigate();
   const { search, range, today } = usePeriod();
   const query = useQuery(companyQuery(site.id, company_id, range));
+  useLiveCompany(site.id, company_id, range.to === today);
   return (
     <>
       <div className={classes.crumb} data-print="off">

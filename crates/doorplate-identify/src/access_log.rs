@@ -11,11 +11,12 @@ use std::ops::Range;
 use doorplate_domain::address::ClientAddress;
 use doorplate_domain::time::Timestamp;
 
+pub(crate) mod clean;
 mod field;
 mod json;
 mod layout;
-mod plain;
-mod time;
+pub(crate) mod plain;
+pub(crate) mod time;
 mod w3c;
 
 pub use layout::LogLayout;

@@ -1,7 +1,7 @@
 //! Cells of CSV and texts of JSON, appended to a buffer.
 
 /// Appends a number.
-pub(crate) fn push_number(out: &mut Vec<u8>, number: u64) {
+pub fn push_number(out: &mut Vec<u8>, number: u64) {
     let mut digits = [0_u8; 20];
     let mut place = digits.len();
     let mut rest = number;
@@ -17,7 +17,7 @@ pub(crate) fn push_number(out: &mut Vec<u8>, number: u64) {
 }
 
 /// Appends a time in UTC as RFC 3339 has it, `2015-05-17T10:05:03Z`, from seconds since 1970.
-pub(crate) fn push_time(out: &mut Vec<u8>, seconds: i64) {
+pub fn push_time(out: &mut Vec<u8>, seconds: i64) {
     let (day, second) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
     // Days from the civil calendar, with the year beginning in March (Hinnant 2013).
     let shifted = day + 719_468;
@@ -49,7 +49,7 @@ pub(crate) fn push_time(out: &mut Vec<u8>, seconds: i64) {
 
 /// Appends a cell, in quotes where it has to be. Takes the edge off one that a spreadsheet would
 /// run (CWE-1236).
-pub(crate) fn push_csv(out: &mut Vec<u8>, cell: &[u8]) {
+pub fn push_csv(out: &mut Vec<u8>, cell: &[u8]) {
     let is_formula = matches!(cell.first(), Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r'));
     let has_mark =
         memchr::memchr3(b'"', b',', b'\n', cell).is_some() || memchr::memchr(b'\r', cell).is_some();
@@ -76,7 +76,7 @@ pub(crate) fn push_csv(out: &mut Vec<u8>, cell: &[u8]) {
 
 /// Appends a text in quotes. Most need no escaping, and are copied as they are.
 #[inline]
-pub(crate) fn push_json(out: &mut Vec<u8>, text: &str) {
+pub fn push_json(out: &mut Vec<u8>, text: &str) {
     let needs_escape = |byte: &u8| *byte < b' ' || *byte == b'"' || *byte == b'\\';
     // Without a way out of the loop many bytes are looked at in one step.
     if text.as_bytes().iter().fold(false, |found, byte| found | needs_escape(byte)) {

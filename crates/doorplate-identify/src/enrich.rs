@@ -8,15 +8,19 @@ use doorplate_domain::address::ClientAddress;
 use doorplate_domain::identification::VerdictStatus;
 use serde::Serialize;
 
-use crate::access_log::{LINE_BYTES_MAX, LogLayout, LogLine};
+use self::clock::Clock;
+use crate::access_log::{LINE_BYTES_MAX, LogLayout, LogLine, clean};
 use crate::cell;
 use crate::data_set::DataSet;
 
+mod clean_row;
+mod clock;
+mod recent;
 mod table;
 mod verdicts;
 
-pub use table::{Table, TableError};
-pub use verdicts::Verdicts;
+pub use table::{Record, Table, TableError, address_column};
+pub use verdicts::{COLUMNS as VERDICT_COLUMNS, Ending, Verdicts};
 
 /// How enriched rows are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +72,8 @@ impl EnrichCounts {
         }
     }
 
-    fn count(&mut self, status: VerdictStatus) {
+    /// Counts a row with a verdict, without its line.
+    pub fn count(&mut self, status: VerdictStatus) {
         match status {
             VerdictStatus::Identified => self.identified += 1,
             VerdictStatus::Probable => self.probable += 1,
@@ -76,7 +81,8 @@ impl EnrichCounts {
         }
     }
 
-    fn count_malformed(&mut self, line: u64) {
+    /// Counts a row that cannot be read, without its line.
+    pub fn count_malformed(&mut self, line: u64) {
         self.malformed += 1;
         if self.malformed_first == 0 {
             self.malformed_first = line;
@@ -105,15 +111,21 @@ impl<'a> Enricher<'a> {
     }
 
     /// The verdicts that one thread keeps from chunk to chunk.
-    pub fn verdicts(&self) -> Verdicts<'a> {
-        Verdicts::new(self.data_set, self.format)
+    pub fn verdicts(&self) -> Verdicts<'a, Ending> {
+        let format = self.format;
+        Verdicts::new(self.data_set, move |found| verdicts::ending(format, found))
+    }
+
+    /// What rows are written as.
+    pub fn format(&self) -> EnrichFormat {
+        self.format
     }
 
     /// Enriches whole lines of a log and appends the rows to `out`. `line_first` is the number of
     /// the first, counted from 1.
     pub fn enrich(
         &self,
-        verdicts: &mut Verdicts<'a>,
+        verdicts: &mut Verdicts<'a, Ending>,
         layout: &mut LogLayout,
         (line_first, lines): (u64, &[u8]),
         out: &mut Vec<u8>,
@@ -123,19 +135,27 @@ impl<'a> Enricher<'a> {
         if self.format == EnrichFormat::Appended {
             return append(verdicts, layout, (line_first, lines), out);
         }
+        let (is_combined, mut clock) = (*layout == LogLayout::Combined, Clock::default());
         for (number, bytes) in (line_first..).zip(split_lines(lines)) {
+            if is_combined
+                && let Some(status) = self.write_clean(verdicts, &mut clock, (number, bytes), out)
+            {
+                counts.lines += 1;
+                counts.count(status);
+                continue;
+            }
             let Some(parsed) = layout.parse(bytes) else { continue };
             counts.lines += 1;
             match parsed {
                 Ok(line) => {
-                    let (status, verdict) = verdicts.of(line.address);
-                    counts.count(status);
+                    let ending = verdicts.of(line.address);
+                    counts.count(ending.status);
                     let ip = self.address_text(bytes, &line);
                     match self.format {
                         EnrichFormat::Csv => write_csv(out, (number, ip), &line),
                         _ => write_json(out, (number, ip), &line),
                     }
-                    out.extend_from_slice(verdict);
+                    out.extend_from_slice(&ending.text);
                 }
                 Err(error) => {
                     counts.count_malformed(number);
@@ -145,6 +165,35 @@ impl<'a> Enricher<'a> {
             }
         }
         counts
+    }
+
+    /// Writes the row of a line whose fields may be copied as they are; `None`, and nothing
+    /// written, when it is not like that.
+    fn write_clean(
+        &self,
+        verdicts: &mut Verdicts<'a, Ending>,
+        clock: &mut Clock,
+        (number, line): (u64, &[u8]),
+        out: &mut Vec<u8>,
+    ) -> Option<VerdictStatus> {
+        if line.len() > LINE_BYTES_MAX {
+            return None;
+        }
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        let fields = clean::read(line)?;
+        let ending = verdicts.of_start(line)?;
+        let start = out.len();
+        let ip = if self.has_addresses { fields.address } else { b"" };
+        let written = match self.format {
+            EnrichFormat::Csv => clean_row::write_csv(out, clock, (number, ip), &fields),
+            _ => clean_row::write_json(out, clock, (number, ip), &fields),
+        };
+        if written.is_none() {
+            out.truncate(start);
+            return None;
+        }
+        out.extend_from_slice(&ending.text);
+        Some(ending.status)
     }
 
     /// The row of a line that cannot be read, with `empty` cells after its number.
@@ -178,14 +227,24 @@ impl<'a> Enricher<'a> {
 
 /// Appends to each line; of a line nothing but the client is read.
 fn append(
-    verdicts: &mut Verdicts<'_>,
+    verdicts: &mut Verdicts<'_, Ending>,
     layout: &mut LogLayout,
     (line_first, lines): (u64, &[u8]),
     out: &mut Vec<u8>,
 ) -> EnrichCounts {
     let mut counts = EnrichCounts::default();
+    let is_combined = *layout == LogLayout::Combined;
     for (number, bytes) in (line_first..).zip(split_lines(lines)) {
         out.extend_from_slice(bytes.strip_suffix(b"\r").unwrap_or(bytes));
+        if is_combined
+            && bytes.len() <= LINE_BYTES_MAX
+            && let Some(ending) = verdicts.of_start(bytes)
+        {
+            out.extend_from_slice(&ending.text);
+            counts.lines += 1;
+            counts.count(ending.status);
+            continue;
+        }
         let Some(client) = layout.client(bytes) else {
             out.push(b'\n');
             continue;
@@ -193,9 +252,9 @@ fn append(
         counts.lines += 1;
         match client {
             Ok(client) => {
-                let (status, verdict) = verdicts.of(client);
-                counts.count(status);
-                out.extend_from_slice(verdict);
+                let ending = verdicts.of(client);
+                counts.count(ending.status);
+                out.extend_from_slice(&ending.text);
             }
             Err(error) => {
                 counts.count_malformed(number);

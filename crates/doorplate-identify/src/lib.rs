@@ -6,7 +6,7 @@
 
 pub mod access_log;
 pub mod calibration;
-mod cell;
+pub mod cell;
 pub mod compile;
 pub mod countries;
 pub mod data_set;

@@ -1,8 +1,9 @@
 //! Tables in Apache Parquet: what analysts open with `DuckDB`, pandas, Spark or `ClickHouse`.
 //!
 //! [`ParquetWriter`] takes rows of typed cells and writes them in row groups of bounded size,
-//! packed with zstd. [`ParquetTable`] reads a file in batches, and a batch may be written again with
-//! more columns behind it, every column with the type it had. Files of any size take the same memory.
+//! packed with zstd. [`ParquetTable`] reads a file in batches, and a batch may be written again
+//! with more columns behind it, every column with the type it had. The size of a file does not
+//! matter to the memory.
 //!
 //! ```
 //! use doorplate_integrations::parquet::{Column, ColumnType, ParquetWriter};

@@ -5,13 +5,18 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use doorplate_identify::access_log::LINE_BYTES_MAX;
 use flate2::read::MultiGzDecoder;
 use indicatif::ProgressBar;
 
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
+const PARQUET: [u8; 4] = *b"PAR1";
+/// The marks of an encoding's byte order: that of UTF-8 says nothing, the others say that it is
+/// not UTF-8.
+const UTF8_MARK: [u8; 3] = [0xef, 0xbb, 0xbf];
+const UTF16_MARKS: [[u8; 2]; 2] = [[0xff, 0xfe], [0xfe, 0xff]];
 /// What is read ahead.
 const BUFFER_BYTES: usize = 256 * 1024;
 /// What a line may have before the rest of it is thrown away: enough for the reader of lines to
@@ -26,6 +31,8 @@ pub(crate) struct LogReader {
     begun: Vec<u8>,
     /// Whether the rest of that line is thrown away, because it is too long.
     is_skipping: bool,
+    /// Why no more could be read, to be told when what came before was given.
+    failure: Option<io::Error>,
 }
 
 /// The size of all logs as they lie on the disk; nothing when one is standard input.
@@ -44,14 +51,24 @@ impl LogReader {
         };
         let mut raw = BufReader::with_capacity(BUFFER_BYTES, bar.wrap_read(raw));
         let start = raw.fill_buf().with_context(|| format!("could not read the log {name}"))?;
-        let inner: Box<dyn BufRead + Send> = if start.starts_with(&GZIP) {
+        let mut inner: Box<dyn BufRead + Send> = if start.starts_with(&GZIP) {
             Box::new(BufReader::with_capacity(BUFFER_BYTES, MultiGzDecoder::new(raw)))
         } else if start.starts_with(&ZSTD) {
             Box::new(BufReader::with_capacity(BUFFER_BYTES, zstd::Decoder::with_buffer(raw)?))
         } else {
             Box::new(raw)
         };
-        Ok(Self { inner, name, begun: Vec::new(), is_skipping: false })
+        // A packed log that breaks here breaks again with the first line.
+        let start = inner.fill_buf().unwrap_or_default();
+        ensure!(
+            !UTF16_MARKS.iter().any(|mark| start.starts_with(mark)),
+            "{name} is UTF-16; convert it first: `iconv -f UTF-16 -t UTF-8`"
+        );
+        ensure!(!start.starts_with(&PARQUET), "{name} is Parquet, which has to be a file");
+        if start.starts_with(&UTF8_MARK) {
+            inner.consume(UTF8_MARK.len());
+        }
+        Ok(Self { inner, name, begun: Vec::new(), is_skipping: false, failure: None })
     }
 
     /// Reads the next line without its line end into `line`; `false` at the end. Of a line that is
@@ -81,44 +98,67 @@ impl LogReader {
         }
     }
 
-    /// Reads about `bytes` of whole lines, with their line ends, into `chunk`; nothing at the end.
-    /// Of a line that is longer than a chunk the start is given, one byte more than may be. Not to
-    /// be mixed with [`Self::read_line`].
-    pub(crate) fn read_chunk(&mut self, chunk: &mut Vec<u8>, bytes: usize) -> anyhow::Result<()> {
-        chunk.clear();
-        chunk.append(&mut self.begun);
+    /// Reads whole lines with their line ends to the start of `chunk`, as many as fit into `bytes`,
+    /// and gives how many bytes they have; 0 at the end. Of a line that is too long the start is
+    /// given, one byte more than may be. `chunk` stays longer than what was read: clearing it each
+    /// time would cost more than splitting the lines. Not to be mixed with [`Self::read_line`].
+    pub(crate) fn read_chunk(
+        &mut self,
+        chunk: &mut Vec<u8>,
+        bytes: usize,
+    ) -> anyhow::Result<usize> {
+        // A line that may be must fit.
+        let bytes = bytes.max(2 * KEPT_BYTES_MAX);
+        if chunk.len() < bytes {
+            chunk.resize(bytes, 0);
+        }
+        let chunk = &mut chunk[..bytes];
+        let mut filled = self.begun.len();
+        chunk[..filled].copy_from_slice(&self.begun);
+        self.begun.clear();
         loop {
-            let buffer = match self.inner.fill_buf() {
-                Ok(buffer) => buffer,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(self.broken(error)),
+            let read = match self.failure.take() {
+                Some(error) => Err(error),
+                None => self.inner.read(&mut chunk[filled..]),
             };
-            if buffer.is_empty() {
-                return Ok(());
+            match read {
+                Ok(0) => return Ok(filled),
+                Ok(read) => filled = self.skip(chunk, (filled, filled + read)),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => {
+                    let end = memchr::memrchr(b'\n', &chunk[..filled]).map_or(0, |end| end + 1);
+                    if end == 0 {
+                        return Err(self.broken(error));
+                    }
+                    self.failure = Some(error);
+                    return Ok(end);
+                }
             }
-            let start = match (self.is_skipping, memchr::memchr(b'\n', buffer)) {
-                (false, _) => 0,
-                (true, Some(end)) => end,
-                (true, None) => buffer.len(),
-            };
-            self.is_skipping = start == buffer.len();
-            chunk.extend_from_slice(&buffer[start..]);
-            let used = buffer.len();
-            self.inner.consume(used);
-            if chunk.len() < bytes {
+            if filled < bytes {
                 continue;
             }
             let end = memchr::memrchr(b'\n', chunk).map_or(0, |end| end + 1);
-            if chunk.len() - end > KEPT_BYTES_MAX {
-                chunk.truncate(end + KEPT_BYTES_MAX);
+            if filled - end > KEPT_BYTES_MAX {
+                filled = end + KEPT_BYTES_MAX;
                 self.is_skipping = true;
             }
             if end > 0 {
-                self.begun.extend_from_slice(&chunk[end..]);
-                chunk.truncate(end);
-                return Ok(());
+                self.begun.extend_from_slice(&chunk[end..filled]);
+                return Ok(end);
             }
         }
+    }
+
+    /// Throws the rest of a line away that is too long, from what was just read; gives where what
+    /// is kept ends.
+    fn skip(&mut self, chunk: &mut [u8], (start, end): (usize, usize)) -> usize {
+        if !self.is_skipping {
+            return end;
+        }
+        let Some(line_end) = memchr::memchr(b'\n', &chunk[start..end]) else { return start };
+        self.is_skipping = false;
+        chunk.copy_within(start + line_end..end, start);
+        end - line_end
     }
 
     fn broken(&self, error: io::Error) -> anyhow::Error {
@@ -174,16 +214,51 @@ mod tests {
         let mut reader = LogReader::open(file.path(), &ProgressBar::hidden()).unwrap();
         let (mut chunk, mut text) = (Vec::new(), Vec::new());
         loop {
-            reader.read_chunk(&mut chunk, 1000).unwrap();
-            if chunk.is_empty() {
+            let read = reader.read_chunk(&mut chunk, 1000).unwrap();
+            if read == 0 {
                 break;
             }
-            assert!(chunk.len() < 3 * KEPT_BYTES_MAX + BUFFER_BYTES);
-            text.extend_from_slice(&chunk);
+            assert!(chunk.len() < 3 * KEPT_BYTES_MAX);
+            text.extend_from_slice(&chunk[..read]);
         }
         let lines: Vec<&[u8]> = text.split(|byte| *byte == b'\n').collect();
         assert_eq!(lines.len(), 4);
         assert_eq!((lines[0], lines[2], lines[3]), (&b"a"[..], &b"b"[..], &b"c"[..]));
-        assert!((KEPT_BYTES_MAX..=KEPT_BYTES_MAX + BUFFER_BYTES).contains(&lines[1].len()));
+        assert_eq!(lines[1].len(), KEPT_BYTES_MAX);
+    }
+
+    #[test]
+    fn a_log_that_is_cut_off_gives_what_it_has_and_then_says_so() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        for number in 0..100_000_u32 {
+            writeln!(gzip, "line {}", number.wrapping_mul(0x9e37_79b9)).unwrap();
+        }
+        let bytes = gzip.finish().unwrap();
+        std::fs::write(file.path(), &bytes[..bytes.len() / 2]).unwrap();
+        let mut reader = LogReader::open(file.path(), &ProgressBar::hidden()).unwrap();
+        let (mut chunk, mut lines) = (Vec::new(), 0);
+        let error = loop {
+            match reader.read_chunk(&mut chunk, 1000) {
+                Ok(read) => {
+                    assert_eq!(chunk[read - 1], b'\n');
+                    lines += chunk[..read].split(|byte| *byte == b'\n').count() - 1;
+                }
+                Err(error) => break error.to_string(),
+            }
+        };
+        assert!((40_000..60_000).contains(&lines), "{lines} lines");
+        assert!(error.contains("is it cut off?"), "{error}");
+    }
+
+    #[test]
+    fn the_mark_of_an_encoding_is_no_part_of_the_first_line() {
+        assert_eq!(lines(b"\xef\xbb\xbfa\nb"), ["a", "b"]);
+        let packed = zstd::encode_all(&b"\xef\xbb\xbfa\n"[..], 1).unwrap();
+        assert_eq!(lines(&packed), ["a"]);
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), b"\xff\xfea\0").unwrap();
+        let error = LogReader::open(file.path(), &ProgressBar::hidden()).err().unwrap();
+        assert!(error.to_string().contains("is UTF-16"), "{error}");
     }
 }

@@ -10,10 +10,10 @@ use doorplate_domain::address::ClientAddress;
 use super::{LogLine, METHOD_BYTES_MAX, read_status, time};
 
 /// What stands between the address and the time.
-const NOBODY: &str = " - - ";
+pub(super) const NOBODY: &str = " - - ";
 /// The end of a request, without the version: ` HTTP/1.1`.
-const PROTOCOL: &str = " HTTP/";
-const PROTOCOL_BYTES: usize = PROTOCOL.len() + 3;
+pub(super) const PROTOCOL: &str = " HTTP/";
+pub(super) const PROTOCOL_BYTES: usize = PROTOCOL.len() + 3;
 
 /// Reads one line without white space around it.
 pub(super) fn parse(line: &[u8]) -> Option<LogLine<'_>> {
@@ -56,7 +56,7 @@ pub(super) fn parse(line: &[u8]) -> Option<LogLine<'_>> {
 }
 
 /// Reads four numbers with dots and the space behind them; gives how many bytes the address has.
-pub(super) fn read_v4(line: &[u8]) -> Option<(ClientAddress, usize)> {
+pub(crate) fn read_v4(line: &[u8]) -> Option<(ClientAddress, usize)> {
     let (mut octets, mut octet, mut digits, mut value) = ([0_u8; 4], 0, 0, 0_u16);
     for (place, byte) in line.iter().take(16).enumerate() {
         match byte {

@@ -3,14 +3,14 @@
 use doorplate_domain::time::Timestamp;
 
 /// The field with its brackets, in bytes.
-pub(super) const FIELD_BYTES: usize = 28;
+pub(crate) const FIELD_BYTES: usize = 28;
 
 const MONTHS: [&[u8; 3]; 12] = [
     b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec",
 ];
 
 /// Reads the field at the start of `text`. Years 1970 to 9999; a leap second counts as the next.
-pub(super) fn read(text: &[u8]) -> Option<Timestamp> {
+pub(crate) fn read(text: &[u8]) -> Option<Timestamp> {
     let field = text.get(..FIELD_BYTES)?;
     let marks = [
         (0, b'['),

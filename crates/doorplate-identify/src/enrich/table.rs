@@ -4,8 +4,9 @@
 //! lines when a quoted cell does; the reader of chunks sees to it that it is whole.
 
 use csv_core::ReadRecordResult;
+use doorplate_domain::address::ClientAddress;
 
-use super::{EnrichCounts, EnrichFormat, Enricher, Verdicts, is_too_long, verdicts};
+use super::{Ending, EnrichCounts, EnrichFormat, Enricher, Verdicts, is_too_long, verdicts};
 use crate::cell;
 
 /// The most columns of a table: spreadsheets end at 16,384.
@@ -17,9 +18,53 @@ pub enum TableError {
     /// There is no such column.
     #[error("the table has no column {0:?}; it has: {1}")]
     NoColumn(String, String),
+    /// No column has a name that addresses go by.
+    #[error("no column is named as addresses are; say which one it is, of: {0}")]
+    NoAddressColumn(String),
     /// The first record cannot be read.
     #[error("the first record of the table cannot be read")]
     NoHeader,
+}
+
+/// Names that columns of addresses go by, the surest first.
+const ADDRESS_NAMES: [&str; 18] = [
+    "client_ip",
+    "ip",
+    "ip_address",
+    "ipaddress",
+    "ip_addr",
+    "remote_addr",
+    "remote_ip",
+    "clientip",
+    "c-ip",
+    "c_ip",
+    "source_ip",
+    "src_ip",
+    "visitor_ip",
+    "user_ip",
+    "host_ip",
+    "client_address",
+    "remote_address",
+    "address",
+];
+
+/// Finds the column of the address: the one asked for by name, or by number from 1; or, when none
+/// is asked for, the one with a name that addresses go by.
+pub fn address_column(names: &[&str], asked: Option<&str>) -> Result<usize, TableError> {
+    let by_name = |wanted: &str| names.iter().position(|name| name.eq_ignore_ascii_case(wanted));
+    let Some(asked) = asked else {
+        return ADDRESS_NAMES
+            .into_iter()
+            .find_map(by_name)
+            .ok_or_else(|| TableError::NoAddressColumn(names.join(", ")));
+    };
+    let by_number = || {
+        let number: usize = asked.parse().ok()?;
+        number.checked_sub(1).filter(|place| *place < names.len())
+    };
+    by_name(asked)
+        .or_else(by_number)
+        .ok_or_else(|| TableError::NoColumn(asked.to_owned(), names.join(", ")))
 }
 
 /// How the records of a table are to be read.
@@ -32,12 +77,12 @@ pub struct Table {
 
 impl Table {
     /// Reads the first record: names, or, without a header, so many cells. The column of the
-    /// address is a name or a number counted from 1.
+    /// address is found as [`address_column`] does.
     pub fn new(
         first: &[u8],
         delimiter: u8,
         has_header: bool,
-        address_column: &str,
+        asked: Option<&str>,
     ) -> Result<Self, TableError> {
         let first = first.strip_prefix(b"\xef\xbb\xbf").unwrap_or(first);
         let mut record = Record::new(delimiter);
@@ -55,15 +100,36 @@ impl Table {
                 }
             })
             .collect();
-        let by_name = names.iter().position(|name| name.eq_ignore_ascii_case(address_column));
-        let by_number = || {
-            let number: usize = address_column.parse().ok()?;
-            number.checked_sub(1).filter(|place| *place < names.len())
-        };
-        let address_column = by_name
-            .or_else(by_number)
-            .ok_or_else(|| TableError::NoColumn(address_column.to_owned(), names.join(", ")))?;
+        let borrowed: Vec<&str> = names.iter().map(String::as_str).collect();
+        let address_column = address_column(&borrowed, asked)?;
         Ok(Self { delimiter, names, address_column })
+    }
+
+    /// The names of the columns.
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// The place of the column with the address.
+    pub fn address_place(&self) -> usize {
+        self.address_column
+    }
+
+    /// What its records are read into.
+    pub fn record(&self) -> Record {
+        Record::new(self.delimiter)
+    }
+
+    /// Reads a record into `cells`; the address in it, or why there is none.
+    pub fn read(&self, bytes: &[u8], cells: &mut Record) -> Result<ClientAddress, &'static str> {
+        if is_too_long(bytes) {
+            return Err("the record is too long");
+        }
+        if !cells.read(bytes) || cells.count() != self.names.len() {
+            return Err("the record has another number of cells than the first");
+        }
+        super::read_address(cells.cell(self.address_column))
+            .ok_or("no IPv4 or IPv6 address in the column")
     }
 }
 
@@ -87,30 +153,27 @@ impl<'a> Enricher<'a> {
     /// first line.
     pub fn enrich_table<'r>(
         &self,
-        verdicts: &mut Verdicts<'a>,
+        verdicts: &mut Verdicts<'a, Ending>,
         table: &Table,
         records: impl Iterator<Item = (u64, &'r [u8])>,
         out: &mut Vec<u8>,
     ) -> EnrichCounts {
         let mut counts = EnrichCounts::default();
-        let mut cells = Record::new(table.delimiter);
+        let mut cells = table.record();
         for (number, bytes) in records {
             counts.lines += 1;
-            let reason = if is_too_long(bytes) {
-                "the record is too long"
-            } else if !cells.read(bytes) || cells.count() != table.names.len() {
-                "the record has another number of cells than the first"
-            } else if let Some(address) = super::read_address(cells.cell(table.address_column)) {
-                let (status, verdict) = verdicts.of(address);
-                counts.count(status);
-                self.write_record(out, number, table, &cells);
-                out.extend_from_slice(verdict);
-                continue;
-            } else {
-                "no IPv4 or IPv6 address in the column"
-            };
-            counts.count_malformed(number);
-            self.write_malformed(out, (number, table.names.len()), reason);
+            match table.read(bytes, &mut cells) {
+                Ok(address) => {
+                    let ending = verdicts.of(address);
+                    counts.count(ending.status);
+                    self.write_record(out, number, table, &cells);
+                    out.extend_from_slice(&ending.text);
+                }
+                Err(reason) => {
+                    counts.count_malformed(number);
+                    self.write_malformed(out, (number, table.names.len()), reason);
+                }
+            }
         }
         counts
     }
@@ -148,7 +211,8 @@ impl<'a> Enricher<'a> {
 }
 
 /// One record with its cells, read into buffers that are kept.
-struct Record {
+#[derive(Debug)]
+pub struct Record {
     reader: csv_core::Reader,
     bytes: Vec<u8>,
     ends: Vec<usize>,
@@ -197,7 +261,8 @@ impl Record {
         &self.bytes[start..self.ends[place]]
     }
 
-    fn cells(&self) -> impl Iterator<Item = &[u8]> {
+    /// The cells of the record that was read last, unquoted.
+    pub fn cells(&self) -> impl Iterator<Item = &[u8]> {
         (0..self.count).map(|place| self.cell(place))
     }
 }

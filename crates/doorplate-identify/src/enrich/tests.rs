@@ -107,7 +107,7 @@ fn what_is_appended_leaves_the_line_as_it_is() {
 fn a_table_keeps_its_cells_and_names_its_bad_records() {
     let data_set = data_set();
     let enricher = Enricher::new(&data_set, EnrichFormat::Csv, true);
-    let table = Table::new(b"\xef\xbb\xbfname;IP\r\n", b';', true, "ip").unwrap();
+    let table = Table::new(b"\xef\xbb\xbfname;IP\r\n", b';', true, None).unwrap();
     let records: [&[u8]; 4] =
         [b"\"a;\"\"b\"\"\nc\";10.1.2.3\r\n", b"x;nowhere\n", b"x\n", b"y;::1"];
     let mut out = enricher.table_header(&table);
@@ -119,7 +119,93 @@ fn a_table_keeps_its_cells_and_names_its_bad_records() {
     assert!(text.contains("\n2,\"a;\"\"b\"\"\nc\",10.1.2.3,abstained,special,"), "{text}");
     assert!(text.contains("\n3,,,malformed,no IPv4 or IPv6 address in the column,"), "{text}");
     assert!(text.contains("\n5,y,::1,abstained,special,"), "{text}");
-    let error = Table::new(b"a,b", b',', true, "ip").unwrap_err();
+    let error = Table::new(b"a,b", b',', true, Some("ip")).unwrap_err();
     assert_eq!(error, TableError::NoColumn("ip".into(), "a, b".into()));
-    assert!(Table::new(b"a,b", b',', false, "2").is_ok());
+    assert!(Table::new(b"a,b", b',', false, Some("2")).is_ok());
+}
+
+#[test]
+fn the_column_of_the_address_is_found_by_its_name() {
+    assert_eq!(address_column(&["name", "Remote_Addr", "address"], None), Ok(1));
+    assert_eq!(address_column(&["name", "ip"], Some("1")), Ok(0));
+    let error = address_column(&["name", "town"], None).unwrap_err().to_string();
+    assert_eq!(error, "no column is named as addresses are; say which one it is, of: name, town");
+}
+
+/// A log whose lines are nearly all of the usual form, and of each odd form some.
+fn mixed_log() -> String {
+    let mut log = String::new();
+    for number in 0..4_000_u32 {
+        let second = number % 62;
+        let address = match number % 7 {
+            0 => "2001:db8::7".to_owned(),
+            1 => "10.01.2.3".to_owned(),
+            other => format!("10.{}.{other}.{}", number % 50, number % 251),
+        };
+        let zone = ["+0000", "+0000", "-0730"][number as usize % 3];
+        let day = 1 + number % 30;
+        let target = ["/a,b", "/a\\x22", "/", "/=1", "/ü", "/a b", "/\""][number as usize % 7];
+        let end = match number % 9 {
+            0 => String::new(),
+            1 => " \"-\" \"\"quoted\" agent\"".to_owned(),
+            2 => " \"=ref\" \"A, like B\" 0.001".to_owned(),
+            3 => " \"-\" \"\u{1}\"\r".to_owned(),
+            _ => format!(" \"https://example.org/{number}\" \"Mozilla/5.0 (X11, like Gecko)\""),
+        };
+        let status = if number % 11 == 0 { "2000" } else { "404" };
+        log += &format!(
+            "{address} - - [{day:02}/Jun/2015:23:59:{second:02} {zone}] \"GET {target} HTTP/1.1\" \
+             {status} 17{end}\n"
+        );
+    }
+    log
+}
+
+#[test]
+fn the_quick_way_writes_what_the_careful_way_writes() {
+    let log = mixed_log();
+    for format in [EnrichFormat::Csv, EnrichFormat::JsonLines, EnrichFormat::Appended] {
+        let (rows, counts) = enriched(format, &log);
+        assert_eq!(counts.lines, 4_000);
+        let data_set = data_set();
+        let enricher = Enricher::new(&data_set, format, true);
+        let mut verdicts = enricher.verdicts();
+        let mut expected = enricher.header();
+        for (number, line) in (1..).zip(split_lines(log.as_bytes())) {
+            let mut layout = LogLayout::Combined;
+            if format == EnrichFormat::Appended {
+                expected.extend_from_slice(line.strip_suffix(b"\r").unwrap_or(line));
+            }
+            match layout.parse(line).unwrap() {
+                Ok(parsed) if format == EnrichFormat::Csv => {
+                    let ip = enricher.address_text(line, &parsed);
+                    write_csv(&mut expected, (number, ip), &parsed);
+                    expected.extend_from_slice(&verdicts.of(parsed.address).text);
+                }
+                Ok(parsed) if format == EnrichFormat::JsonLines => {
+                    let ip = enricher.address_text(line, &parsed);
+                    write_json(&mut expected, (number, ip), &parsed);
+                    expected.extend_from_slice(&verdicts.of(parsed.address).text);
+                }
+                Err(error) if format != EnrichFormat::Appended => {
+                    let empty = LINE_COLUMNS.len() - 1;
+                    enricher.write_malformed(&mut expected, (number, empty), &error.to_string());
+                }
+                _ => match layout.client(line).unwrap() {
+                    Ok(client) => expected.extend_from_slice(&verdicts.of(client).text),
+                    Err(error) => {
+                        expected.extend_from_slice(
+                            format!("\t{{\"status\":\"malformed\",\"reason\":\"{error}\"}}\n")
+                                .as_bytes(),
+                        );
+                    }
+                },
+            }
+        }
+        let expected = String::from_utf8(expected).unwrap();
+        for (row, expected) in rows.lines().zip(expected.lines()) {
+            assert_eq!(row, expected);
+        }
+        assert_eq!(rows.len(), expected.len());
+    }
 }

@@ -1,7 +1,5 @@
 //! What a verdict adds to a row, written once for each network and kept.
 
-use std::ops::Range;
-
 use doorplate_domain::address::ClientAddress;
 use doorplate_domain::company::Company;
 use doorplate_domain::identification::{AbstainReason, Identification, VerdictStatus};
@@ -9,12 +7,14 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::EnrichFormat;
+use super::recent::{Recent, Start};
+use crate::access_log::plain;
 use crate::cell;
 use crate::data_set::DataSet;
 use crate::look_up::VerdictKey;
 
 /// The columns that a verdict fills.
-pub(super) const COLUMNS: [&str; 13] = [
+pub const COLUMNS: [&str; 13] = [
     "status",
     "reason",
     "confidence",
@@ -30,45 +30,92 @@ pub(super) const COLUMNS: [&str; 13] = [
     "industry",
 ];
 
-/// How much is kept before it begins anew: enough for the networks of a busy site, and with a
-/// thread for each of many cores still little.
-const KEPT_BYTES_MAX: usize = 2 << 20;
+/// How many verdicts are kept before it begins anew: enough for the networks of a busy site, and
+/// with a thread for each of many cores still little, a few hundred bytes each.
+const KEPT_MAX: usize = 8 * 1024;
 
-/// The verdicts that one thread has met so far.
-#[derive(Debug)]
-pub struct Verdicts<'a> {
+/// What one thread has made of the verdicts that it met so far, each once.
+pub struct Verdicts<'a, T> {
     data_set: &'a DataSet,
-    format: EnrichFormat,
-    known: FxHashMap<VerdictKey, (VerdictStatus, Range<usize>)>,
-    texts: Vec<u8>,
+    make: Box<dyn Fn(&Identification) -> T + 'a>,
+    places: FxHashMap<VerdictKey, u32>,
+    made: Vec<T>,
+    recent: Recent,
 }
 
-impl<'a> Verdicts<'a> {
-    pub(super) fn new(data_set: &'a DataSet, format: EnrichFormat) -> Self {
-        Self { data_set, format, known: FxHashMap::default(), texts: Vec::new() }
+/// How a row ends.
+#[derive(Debug, Clone)]
+pub struct Ending {
+    /// The verdict in a word.
+    pub status: VerdictStatus,
+    /// The verdict's part of the row, with its line feed.
+    pub text: Vec<u8>,
+}
+
+impl<T> std::fmt::Debug for Verdicts<'_, T> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Verdicts").field("kept", &self.made.len()).finish_non_exhaustive()
+    }
+}
+
+impl<'a, T> Verdicts<'a, T> {
+    /// Keeps what `make` makes of a verdict.
+    pub fn new(data_set: &'a DataSet, make: impl Fn(&Identification) -> T + 'a) -> Self {
+        let (places, made) = (FxHashMap::default(), Vec::new());
+        Self { data_set, make: Box::new(make), places, made, recent: Recent::new() }
     }
 
-    /// The status, and the end of the row of a client, with its line feed.
-    pub(super) fn of(&mut self, client: ClientAddress) -> (VerdictStatus, &[u8]) {
-        let key = self.data_set.verdict_key(client);
-        if let Some((status, place)) = self.known.get(&key) {
-            return (*status, &self.texts[place.clone()]);
-        }
-        if self.texts.len() > KEPT_BYTES_MAX {
-            self.texts.clear();
-            self.known.clear();
-        }
-        let found = self.data_set.identify_client(client);
-        let start = self.texts.len();
-        match self.format {
-            EnrichFormat::Csv => write_csv(&mut self.texts, &found),
-            EnrichFormat::JsonLines => write_json(&mut self.texts, &found, b""),
-            EnrichFormat::Appended => write_json(&mut self.texts, &found, b"\t{"),
-        }
-        let place = start..self.texts.len();
-        self.known.insert(key, (found.status, place.clone()));
-        (found.status, &self.texts[place])
+    /// What was made of the verdict on a client.
+    pub fn of(&mut self, client: ClientAddress) -> &T {
+        let place = self.place(client);
+        &self.made[place as usize]
     }
+
+    /// What was made of the verdict on the client that a line starts with; `None` when that is
+    /// not an IPv4 address with a space behind it.
+    #[inline]
+    pub(super) fn of_start(&mut self, line: &[u8]) -> Option<&T> {
+        let start = Start::of(line)?;
+        let place = match self.recent.find(start) {
+            Some(place) => place,
+            None => {
+                let (client, _) = plain::read_v4(line)?;
+                let place = self.place(client);
+                self.recent.keep(start, place);
+                place
+            }
+        };
+        self.made.get(place as usize)
+    }
+
+    fn place(&mut self, client: ClientAddress) -> u32 {
+        let key = self.data_set.verdict_key(client);
+        if let Some(place) = self.places.get(&key) {
+            return *place;
+        }
+        if self.made.len() == KEPT_MAX {
+            self.made.clear();
+            self.places.clear();
+            self.recent = Recent::new();
+        }
+        let place = u32::try_from(self.made.len()).expect("no more than `KEPT_MAX` are kept");
+        self.made.push((self.make)(&self.data_set.identify_client(client)));
+        self.places.insert(key, place);
+        place
+    }
+}
+
+/// How a row ends in a format of text.
+pub(super) fn ending(format: EnrichFormat, found: &Identification) -> Ending {
+    let mut text = Vec::new();
+    match format {
+        EnrichFormat::Csv => write_csv(&mut text, found),
+        EnrichFormat::JsonLines => write_json(&mut text, found, b""),
+        EnrichFormat::Appended => write_json(&mut text, found, b"\t{"),
+    }
+    // Thousands are kept, and read with every line.
+    text.shrink_to_fit();
+    Ending { status: found.status, text }
 }
 
 fn write_csv(out: &mut Vec<u8>, found: &Identification) {

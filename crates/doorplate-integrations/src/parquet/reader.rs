@@ -26,6 +26,7 @@ const BATCH_ROWS_MAX: usize = 256 * 1024;
 /// A Parquet file.
 pub struct ParquetTable {
     file: SerializedFileReader<SharedFile>,
+    left_out: Option<usize>,
 }
 
 /// Some rows of a table, with all columns.
@@ -33,6 +34,7 @@ pub struct ParquetTable {
 pub struct Batch {
     columns: Vec<ColumnDescPtr>,
     leaves: Vec<Leaf>,
+    left_out: Option<usize>,
     len: usize,
 }
 
@@ -49,7 +51,7 @@ impl ParquetTable {
     /// Opens a file and reads what it says of itself.
     pub fn open(file: File) -> Result<Self, ParquetError> {
         let file = SharedFile::new(file).map_err(FileError::from)?;
-        Ok(Self { file: SerializedFileReader::new(file)? })
+        Ok(Self { file: SerializedFileReader::new(file)?, left_out: None })
     }
 
     /// How many rows there are; what the file says.
@@ -67,7 +69,17 @@ impl ParquetTable {
             .collect()
     }
 
-    /// The names of the columns at the top, in order.
+    /// Leaves a flat column out of what is written of this table.
+    pub fn leave_out(&mut self, place: usize) {
+        self.left_out = Some(place);
+    }
+
+    /// How many columns there are, each part of a structure counted.
+    pub fn leaves(&self) -> usize {
+        self.descriptions().len()
+    }
+
+    /// The names of the columns at the top that are written, in order.
     pub fn names(&self) -> Vec<String> {
         self.fields().iter().map(|field| field.name().to_owned()).collect()
     }
@@ -78,7 +90,10 @@ impl ParquetTable {
     }
 
     pub(super) fn fields(&self) -> Vec<TypePtr> {
-        self.file.metadata().file_metadata().schema().get_fields().to_vec()
+        let schema = self.file.metadata().file_metadata().schema_descr();
+        let left_out = self.left_out.map(|place| schema.get_column_root_idx(place));
+        let fields = schema.root_schema().get_fields().iter().enumerate();
+        fields.filter(|(root, _)| Some(*root) != left_out).map(|(_, it)| it.clone()).collect()
     }
 
     fn descriptions(&self) -> &[ColumnDescPtr] {
@@ -102,7 +117,8 @@ impl Batches<'_> {
             .map(|reader| Leaf::read(reader, len))
             .collect::<Result<Vec<_>, _>>()?;
         self.rows_left -= len;
-        Ok(Some(Batch { columns: self.table.descriptions().to_vec(), leaves, len }))
+        let columns = self.table.descriptions().to_vec();
+        Ok(Some(Batch { columns, leaves, left_out: self.table.left_out, len }))
     }
 
     fn begin_group(&mut self) -> Result<(), ParquetError> {
@@ -147,7 +163,10 @@ impl Batch {
         })
     }
 
-    pub(super) fn into_leaves(self) -> Vec<Leaf> {
+    pub(super) fn into_leaves(mut self) -> Vec<Leaf> {
+        if let Some(place) = self.left_out {
+            self.leaves.remove(place);
+        }
         self.leaves
     }
 }

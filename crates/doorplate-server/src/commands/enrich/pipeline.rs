@@ -1,177 +1,220 @@
-//! One thread reads, all cores work, and rows are written in the order of what was read.
+//! All cores read, work and write by turns, and rows come out in the order of what was read.
 //!
-//! Memory is bounded: there are so many chunks and no more, and each buffer is used again, which
-//! also spares the system from clearing new pages for every chunk.
+//! Whoever is free reads the next chunk, works on it and hands the rows in; whoever hands in the
+//! rows that are next writes them, and those that waited for them. So a chunk stays on the core
+//! that read it, nobody only waits for others, and there are so many buffers and no more.
 
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Mutex, PoisonError};
+use std::collections::BTreeMap;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-use doorplate_identify::access_log::{LINE_BYTES_MAX, LogLayout};
+use doorplate_identify::access_log::LogLayout;
 use doorplate_identify::enrich::EnrichCounts;
 
-use crate::log_reader::LogReader;
-
 /// How much is worked on at a time by one thread: enough to be worth the hand-over, little enough
-/// for the cache.
-pub(super) const CHUNK_BYTES: usize = 512 * 1024;
-/// The most threads: 64 of them with their chunks stay far below 256 MiB.
+/// to stay in a core's cache with the rows that it becomes.
+pub(super) const CHUNK_BYTES: usize = 256 * 1024;
+/// The most threads: 48 of them with their chunks stay far below 256 MiB.
 const THREADS_MAX: usize = 48;
 
 /// Whole lines or records, and what is known about them.
 #[derive(Default)]
 pub(super) struct Chunk {
-    pub(super) bytes: Vec<u8>,
+    /// Longer than what was read, so that it need not be cleared each time.
+    pub(super) buffer: Vec<u8>,
+    /// How many bytes of the buffer were read.
+    pub(super) len: usize,
     /// The number of the first line.
     pub(super) line_first: u64,
     /// How the lines of a log are read.
     pub(super) layout: Option<LogLayout>,
     /// The records of a table: the number of the first line, and where the record ends.
-    places: Vec<(u64, usize)>,
-    rows: Vec<u8>,
+    pub(super) places: Vec<(u64, usize)>,
 }
 
 impl Chunk {
+    /// What was read.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.buffer[..self.len]
+    }
+
     /// The records of a table with the numbers of their first lines.
     pub(super) fn records(&self) -> impl Iterator<Item = (u64, &[u8])> {
         let mut start = 0;
         self.places.iter().map(move |(line, end)| {
-            let record = &self.bytes[start..*end];
+            let record = &self.buffer[start..*end];
             start = *end;
             (*line, record)
         })
     }
-
-    fn clear(&mut self) {
-        self.bytes.clear();
-        self.places.clear();
-        self.rows.clear();
-    }
 }
 
-#[expect(clippy::naive_bytecount, reason = "the compiler makes vector code of it")]
+/// How many lines there are, the last one with or without an end.
 pub(super) fn lines_in(chunk: &[u8]) -> u64 {
-    chunk.iter().filter(|byte| **byte == b'\n').count() as u64
+    let has_rest = chunk.last().is_some_and(|byte| *byte != b'\n');
+    memchr::memchr_iter(b'\n', chunk).count() as u64 + u64::from(has_rest)
 }
 
-/// What a worker gives back.
-type Done = (Chunk, EnrichCounts);
+/// What is done with a chunk.
+pub(super) struct Steps<'a, State, Rows> {
+    /// Makes what a thread keeps from chunk to chunk.
+    pub(super) begin: &'a (dyn Fn() -> State + Sync),
+    /// Makes a buffer of rows.
+    pub(super) buffer: &'a dyn Fn() -> Rows,
+    /// Makes rows of a chunk.
+    pub(super) work: &'a (dyn Fn(&mut State, &mut Chunk, &mut Rows) -> EnrichCounts + Sync),
+}
+
+type Read<'a> = &'a mut (dyn FnMut(&mut Chunk) -> anyhow::Result<bool> + Send);
+type Write<'a, Rows> = &'a mut (dyn FnMut(&mut Rows, EnrichCounts) -> anyhow::Result<()> + Send);
 
 /// Reads chunks until `read` says that there is none, works on all cores and writes in order.
-/// `begin` makes what a thread keeps from chunk to chunk.
-pub(super) fn run<State>(
-    read: &mut (dyn FnMut(&mut Chunk) -> anyhow::Result<bool> + Send),
-    begin: &(dyn Fn() -> State + Sync),
-    work: &(dyn Fn(&mut State, &mut Chunk, &mut Vec<u8>) -> EnrichCounts + Sync),
-    write: &mut dyn FnMut(&[u8], EnrichCounts) -> anyhow::Result<()>,
+/// `write` leaves the rows empty. What was read before an error is written all the same.
+pub(super) fn run<State, Rows: Send>(
+    read: Read<'_>,
+    steps: &Steps<'_, State, Rows>,
+    write: Write<'_, Rows>,
 ) -> anyhow::Result<()> {
     let threads = rayon::current_num_threads().clamp(1, THREADS_MAX);
-    let (free_in, free_out) = sync_channel::<Chunk>(2 * threads + 1);
-    for _ in 0..=2 * threads {
-        free_in.send(Chunk::default())?;
-    }
-    let (job_in, job_out) = sync_channel::<(Chunk, SyncSender<Done>)>(2 * threads);
-    let (turn_in, turn_out) = sync_channel::<Receiver<Done>>(2 * threads);
-    let jobs = Mutex::new(job_out);
+    let desk = Desk {
+        input: Mutex::new(Input { read, turn_next: 0, is_over: false }),
+        order: Mutex::new(Order {
+            turn_next: 0,
+            done: BTreeMap::new(),
+            free: (0..=2 * threads).map(|_| (steps.buffer)()).collect(),
+            is_writing: false,
+            is_stopped: false,
+            failure: None,
+        }),
+        freed: Condvar::new(),
+        output: Mutex::new(write),
+    };
+    let (begin, work) = (steps.begin, steps.work);
     std::thread::scope(|scope| {
-        let reading = scope.spawn(move || read_all(read, &free_out, (&job_in, &turn_in)));
         for _ in 0..threads {
-            scope.spawn(|| work_off(&jobs, begin, work));
+            scope.spawn(|| desk.work_off(begin, work));
         }
-        for turn in turn_out {
-            // A worker that is gone has panicked, which the scope passes on.
-            let Ok((mut chunk, counts)) = turn.recv() else { break };
-            write(&chunk.rows, counts)?;
-            chunk.clear();
-            // Nobody takes it any more when all is read; what is still worked on is written all the
-            // same.
-            free_in.send(chunk).ok();
-        }
-        reading.join().unwrap_or(Ok(()))
-    })
+    });
+    let order = desk.order.into_inner().unwrap_or_else(PoisonError::into_inner);
+    order.failure.map_or(Ok(()), Err)
 }
 
-/// A chunk, and where it goes when it is done.
-type Job = (Chunk, SyncSender<Done>);
+/// Where the threads meet.
+struct Desk<'a, Rows> {
+    input: Mutex<Input<'a>>,
+    order: Mutex<Order<Rows>>,
+    /// Told when a buffer is free again, or all is stopped.
+    freed: Condvar,
+    output: Mutex<Write<'a, Rows>>,
+}
 
-fn read_all(
-    read: &mut dyn FnMut(&mut Chunk) -> anyhow::Result<bool>,
-    free: &Receiver<Chunk>,
-    (jobs, turns): (&SyncSender<Job>, &SyncSender<Receiver<Done>>),
-) -> anyhow::Result<()> {
-    while let Ok(mut chunk) = free.recv() {
-        let more = read(&mut chunk)?;
-        let (done_in, done_out) = sync_channel(1);
-        // Whoever is gone on the other side has said why.
-        if !more || turns.send(done_out).is_err() || jobs.send((chunk, done_in)).is_err() {
-            break;
+struct Input<'a> {
+    read: Read<'a>,
+    turn_next: u64,
+    is_over: bool,
+}
+
+struct Order<Rows> {
+    /// Whose rows are written next.
+    turn_next: u64,
+    /// Rows that wait for those before them.
+    done: BTreeMap<u64, (Rows, EnrichCounts)>,
+    free: Vec<Rows>,
+    is_writing: bool,
+    is_stopped: bool,
+    failure: Option<anyhow::Error>,
+}
+
+/// Stops the others when its thread panics: they would wait for its rows for ever.
+struct Alarm<'a, 'b, Rows>(&'a Desk<'b, Rows>);
+
+impl<Rows> Drop for Alarm<'_, '_, Rows> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.lock_order().is_stopped = true;
+            self.0.freed.notify_all();
         }
     }
-    Ok(())
 }
 
-fn work_off<State>(
-    jobs: &Mutex<Receiver<(Chunk, SyncSender<Done>)>>,
-    begin: &(dyn Fn() -> State + Sync),
-    work: &(dyn Fn(&mut State, &mut Chunk, &mut Vec<u8>) -> EnrichCounts + Sync),
-) {
-    let mut state = begin();
-    loop {
-        let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok((mut chunk, done)) = job else { return };
-        let mut rows = std::mem::take(&mut chunk.rows);
-        let counts = work(&mut state, &mut chunk, &mut rows);
-        chunk.rows = rows;
-        if done.send((chunk, counts)).is_err() {
+impl<Rows> Desk<'_, Rows> {
+    fn work_off<State>(
+        &self,
+        begin: &(dyn Fn() -> State + Sync),
+        work: &(dyn Fn(&mut State, &mut Chunk, &mut Rows) -> EnrichCounts + Sync),
+    ) {
+        let _alarm = Alarm(self);
+        let (mut state, mut chunk) = (begin(), Chunk::default());
+        // A buffer first: whoever has a turn must be able to end it.
+        while let Some(mut rows) = self.free_rows() {
+            let Some(turn) = self.read(&mut chunk) else { return };
+            let counts = work(&mut state, &mut chunk, &mut rows);
+            self.hand_in(turn, rows, counts);
+        }
+    }
+
+    fn free_rows(&self) -> Option<Rows> {
+        let mut order = self.lock_order();
+        loop {
+            if order.is_stopped {
+                return None;
+            }
+            if let Some(rows) = order.free.pop() {
+                return Some(rows);
+            }
+            order = self.freed.wait(order).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn read(&self, chunk: &mut Chunk) -> Option<u64> {
+        let mut input = self.input.lock().unwrap_or_else(PoisonError::into_inner);
+        if input.is_over {
+            return None;
+        }
+        chunk.places.clear();
+        match (input.read)(chunk) {
+            Ok(true) => {
+                input.turn_next += 1;
+                return Some(input.turn_next - 1);
+            }
+            Ok(false) => {}
+            Err(error) => self.lock_order().failure = Some(error),
+        }
+        input.is_over = true;
+        None
+    }
+
+    fn hand_in(&self, turn: u64, rows: Rows, counts: EnrichCounts) {
+        let mut order = self.lock_order();
+        order.done.insert(turn, (rows, counts));
+        if std::mem::replace(&mut order.is_writing, true) {
+            // Whoever is writing looks again before it stops.
             return;
         }
-    }
-}
-
-/// The records of a table: lines, and more of them while a quote is open.
-pub(super) struct Records<'a> {
-    reader: &'a mut LogReader,
-    line: Vec<u8>,
-    line_next: u64,
-    kept: Option<(u64, Vec<u8>)>,
-}
-
-impl<'a> Records<'a> {
-    pub(super) fn new(reader: &'a mut LogReader) -> Self {
-        Self { reader, line: Vec::new(), line_next: 1, kept: None }
-    }
-
-    /// The next record with the number of its first line. One that is too long comes cut off, one
-    /// byte longer than may be.
-    pub(super) fn next(&mut self) -> anyhow::Result<Option<(u64, Vec<u8>)>> {
-        if let Some(kept) = self.kept.take() {
-            return Ok(Some(kept));
-        }
-        let mut record = Vec::new();
-        let line_first = self.line_next;
-        while self.reader.read_line(&mut self.line)? {
-            self.line_next += 1;
-            record.extend_from_slice(&self.line);
-            record.push(b'\n');
-            let is_whole = memchr::memchr_iter(b'"', &record).count().is_multiple_of(2);
-            if is_whole || record.len() > LINE_BYTES_MAX {
-                return Ok(Some((line_first, record)));
+        while let Some((mut rows, counts)) = order.take_next() {
+            drop(order);
+            let mut write = self.output.lock().unwrap_or_else(PoisonError::into_inner);
+            let written = write(&mut rows, counts);
+            drop(write);
+            order = self.lock_order();
+            order.turn_next += 1;
+            order.free.push(rows);
+            if let Err(error) = written {
+                order.failure = Some(error);
+                order.is_stopped = true;
             }
+            self.freed.notify_all();
         }
-        Ok((!record.is_empty()).then_some((line_first, record)))
+        order.is_writing = false;
     }
 
-    /// Gives a record back, to be the next one again.
-    pub(super) fn put_back(&mut self, line: u64, record: Vec<u8>) {
-        self.kept = Some((line, record));
+    fn lock_order(&self) -> MutexGuard<'_, Order<Rows>> {
+        self.order.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
 
-    /// Fills a chunk; `false` at the end.
-    pub(super) fn read_chunk(&mut self, chunk: &mut Chunk) -> anyhow::Result<bool> {
-        while chunk.bytes.len() < CHUNK_BYTES {
-            let Some((line, record)) = self.next()? else { break };
-            chunk.bytes.extend_from_slice(&record);
-            chunk.places.push((line, chunk.bytes.len()));
-        }
-        Ok(!chunk.places.is_empty())
+impl<Rows> Order<Rows> {
+    fn take_next(&mut self) -> Option<(Rows, EnrichCounts)> {
+        let next = self.turn_next;
+        if self.is_stopped { None } else { self.done.remove(&next) }
     }
 }

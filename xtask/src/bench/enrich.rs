@@ -1,5 +1,6 @@
-//! Enriching a combined log: the released executable on all cores, and its parts on one core beside
-//! a plain program. The log is the sample of `../shared/data` over and over.
+//! Enriching a combined log: the released executable on all cores, and its parts on one core, each
+//! beside a plain program that writes to the same kind of sink. The log is the sample of
+//! `../shared/data` over and over.
 
 use std::fs;
 use std::io::Write;
@@ -35,43 +36,59 @@ pub(super) fn run(arguments: &Arguments) -> Result<Value> {
     drop(file);
     let text = |path: &Path| path.display().to_string();
     let (log_text, data_set_text) = (text(&log), text(&data_set));
-    let arguments = ["--log", &log_text, "--dataset", &data_set_text];
+    let rows = folder.join("rows");
+    let rows_text = text(&rows);
+    let arguments = ["--log", &log_text, "--dataset", &data_set_text, "--out", &rows_text];
     let mut figures = super::identify::run("enrich", &arguments)?;
     let lines = figures["lines"].as_f64().context("the bench counted no lines")?;
-    let plain = figures["plain_csv_lines_per_second"].as_f64().context("no plain program")?;
-    let plain_append =
-        figures["plain_append_lines_per_second"].as_f64().context("no plain program")?;
     let executable = release_executable(&root)?;
     let mut memory = 0;
-    let mut rate = |format: &str| -> Result<f64> {
+    let mut rate = |format: &str, out: &Path| -> Result<f64> {
         let mut rounds = Vec::new();
         for _ in 0..ROUNDS {
             let started = Instant::now();
-            memory = memory.max(enrich(&executable, format, &log, &data_set)?);
+            memory = memory.max(enrich(&executable, (format, out), &log, &data_set)?);
             rounds.push(lines / started.elapsed().as_secs_f64());
         }
         rounds.sort_by(f64::total_cmp);
         Ok(rounds[ROUNDS / 2])
     };
-    let (csv, append) = (rate("csv")?, rate("log")?);
+    let mut commands = Vec::new();
+    for (format, name) in [("csv", "csv"), ("log", "append")] {
+        for (sink, out) in [("null", Path::new("/dev/null")), ("file", &rows)] {
+            commands.push((format!("{name}_to_{sink}"), rate(format, out)?));
+        }
+    }
+    commands.push(("jsonl_to_null".to_owned(), rate("jsonl", Path::new("/dev/null"))?));
+    commands.push(("parquet_to_null".to_owned(), rate("parquet", Path::new("/dev/null"))?));
     let all = figures.as_object_mut().context("the bench's figures are an object")?;
     all.insert("bench".to_owned(), json!("enrich"));
-    all.insert("command_csv_lines_per_second".to_owned(), json!(csv.round()));
-    all.insert("command_csv_times_plain".to_owned(), json!(csv / plain));
-    all.insert("command_append_lines_per_second".to_owned(), json!(append.round()));
-    all.insert("command_append_times_plain".to_owned(), json!(append / plain_append));
+    for (name, command) in commands {
+        let plain = all.get(&format!("plain_{name}_lines_per_second")).and_then(Value::as_f64);
+        if let Some(plain) = plain {
+            all.insert(format!("command_{name}_times_plain"), json!(command / plain));
+        }
+        all.insert(format!("command_{name}_lines_per_second"), json!(command.round()));
+    }
     all.insert("command_memory_mib".to_owned(), json!(memory as f64 / 1024.0));
     if let Some(goaccess) = goaccess(&log) {
         all.insert("goaccess_lines_per_second".to_owned(), json!((lines / goaccess).round()));
     }
     fs::remove_file(&log)?;
+    fs::remove_file(&rows)?;
     Ok(figures)
 }
 
 /// Runs `doorplate enrich` and gives the most memory that it held, in KiB.
-fn enrich(executable: &Path, format: &str, log: &Path, data_set: &Path) -> Result<u64> {
+fn enrich(
+    executable: &Path,
+    (format, out): (&str, &Path),
+    log: &Path,
+    data_set: &Path,
+) -> Result<u64> {
     let mut child = Command::new(executable)
-        .args(["enrich", "--format", format])
+        .args(["enrich", "--to", format, "--output"])
+        .arg(out)
         .arg(log)
         .arg("--dataset")
         .arg(data_set)

@@ -1,27 +1,33 @@
-//! Enriching a combined log beside a plain program: lines a second on one core, and ratios.
+//! Enriching a combined log beside plain programs: lines a second, and ratios within one run.
 //!
-//! `cargo bench -p doorplate-identify --bench enrich -- --log FILE --dataset FILE [--json]`. The
-//! plain program is what one would write in an hour: `BufRead::lines`, a parser by `split`, the
-//! same table in `maxminddb`, the `csv` crate. Both write the same kind of row into memory.
+//! `cargo bench -p doorplate-identify --bench enrich -- --log FILE --dataset FILE [--out FILE]`.
+//! In memory, one core, processor time: our own code, splitting and nothing else, and the plain
+//! programs. Then the plain programs as programs: the log read from its file, the rows written to
+//! `/dev/null` and to `--out`, by the clock; the command is measured in the same way by
+//! `cargo xtask bench enrich`.
 #![expect(clippy::print_stdout, reason = "a bench prints")]
 #![expect(clippy::unwrap_used, reason = "a bench may stop at anything unexpected")]
 
+mod plain;
+
+use std::fs::File;
 use std::hint::black_box;
-use std::io::{BufRead, Write};
-use std::net::IpAddr;
-use std::path::PathBuf;
+use std::io::{BufRead, BufReader, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use doorplate_identify::DataSet;
 use doorplate_identify::access_log::LogLayout;
 use doorplate_identify::enrich::{EnrichFormat, Enricher};
 use doorplate_identify::mmdb_export::to_mmdb;
-use serde::Deserialize;
 use serde_json::json;
 
 /// Rounds of all candidates; the median counts.
 const ROUNDS: usize = 5;
+/// Rounds of the programs that read and write files.
+const FILE_ROUNDS: usize = 3;
 /// What is given to our own code at a time, as the command does.
-const CHUNK_BYTES: usize = 512 * 1024;
+const CHUNK_BYTES: usize = 256 * 1024;
 
 fn main() {
     let argument = |name: &str| {
@@ -32,7 +38,7 @@ fn main() {
         println!("say --log FILE and --dataset FILE");
         return;
     };
-    let log = std::fs::read(log).unwrap();
+    let (log_path, log) = (log.clone(), std::fs::read(log).unwrap());
     let data_set = DataSet::open(&data_set).unwrap();
     let reader = maxminddb::Reader::from_source(to_mmdb(&data_set)).unwrap();
     let lines = split(&log);
@@ -51,24 +57,62 @@ fn main() {
     let csv = rate(&|| ours(&data_set, EnrichFormat::Csv, &log));
     let json = rate(&|| ours(&data_set, EnrichFormat::JsonLines, &log));
     let appended = rate(&|| ours(&data_set, EnrichFormat::Appended, &log));
-    let plain = rate(&|| plain(&reader, &log));
-    let plain_appended = rate(&|| plain_appended(&reader, &log));
-    println!(
-        "{}",
-        json!({
-            "lines": lines,
-            "bytes": log.len(),
-            "split_lines_per_second": splitting.round(),
-            "enrich_csv_lines_per_second": csv.round(),
-            "enrich_json_lines_per_second": json.round(),
-            "append_lines_per_second": appended.round(),
-            "plain_csv_lines_per_second": plain.round(),
-            "plain_append_lines_per_second": plain_appended.round(),
-            "one_core_csv_times_plain": csv / plain,
-            "one_core_append_times_plain": appended / plain_appended,
-            "one_core_append_share_of_splitting": appended / splitting,
+    let in_memory = |run: Plain| rate(&|| run(&reader, &mut &log[..], &mut std::io::sink()));
+    let (plain_csv, plain_appended) = (in_memory(plain::csv), in_memory(plain::append));
+    let lean_appended = in_memory(plain::append_lean);
+    let mut figures = json!({
+        "lines": lines,
+        "bytes": log.len(),
+        "split_lines_per_second": splitting.round(),
+        "enrich_csv_lines_per_second": csv.round(),
+        "enrich_json_lines_per_second": json.round(),
+        "append_lines_per_second": appended.round(),
+        "plain_csv_lines_per_second": plain_csv.round(),
+        "plain_append_lines_per_second": plain_appended.round(),
+        "plain_append_first_word_only_lines_per_second": lean_appended.round(),
+        "one_core_csv_times_plain": csv / plain_csv,
+        "one_core_append_times_plain": appended / plain_appended,
+        "one_core_append_times_plain_first_word_only": appended / lean_appended,
+        "one_core_append_share_of_splitting": appended / splitting,
+        "one_core_csv_share_of_splitting": csv / splitting,
+    });
+    drop(log);
+    let programs: [(&str, Plain); 3] = [
+        ("csv", plain::csv),
+        ("append", plain::append),
+        ("append_first_word_only", plain::append_lean),
+    ];
+    let sinks = [("null", Some(PathBuf::from("/dev/null"))), ("file", argument("--out"))];
+    for (sink, path) in sinks.into_iter().filter_map(|(sink, path)| Some((sink, path?))) {
+        for (name, run) in programs {
+            let rate = by_the_clock(run, &reader, (&log_path, &path), lines);
+            figures[format!("plain_{name}_to_{sink}_lines_per_second")] = json!(rate.round());
+        }
+    }
+    println!("{figures}");
+}
+
+type Plain = fn(&maxminddb::Reader<Vec<u8>>, &mut dyn BufRead, &mut dyn Write) -> u64;
+
+/// Lines a second of a plain program that reads a file and writes another; the median.
+fn by_the_clock(
+    run: Plain,
+    reader: &maxminddb::Reader<Vec<u8>>,
+    (log, out): (&Path, &Path),
+    lines: u64,
+) -> f64 {
+    let mut rounds: Vec<f64> = (0..FILE_ROUNDS)
+        .map(|_| {
+            let started = Instant::now();
+            let mut log = BufReader::new(File::open(log).unwrap());
+            let mut out = BufWriter::new(File::create(out).unwrap());
+            black_box(run(reader, &mut log, &mut out));
+            out.flush().unwrap();
+            lines as f64 / started.elapsed().as_secs_f64()
         })
-    );
+        .collect();
+    rounds.sort_by(f64::total_cmp);
+    rounds[FILE_ROUNDS / 2]
 }
 
 /// What this thread has used of the processor, in seconds.
@@ -107,93 +151,4 @@ fn ours(data_set: &DataSet, format: EnrichFormat, log: &[u8]) -> u64 {
         black_box(rows.len());
     }
     line_next
-}
-
-#[derive(Deserialize)]
-struct Record<'a> {
-    #[serde(default)]
-    kind: &'a str,
-    #[serde(default)]
-    autonomous_system_number: u32,
-    #[serde(default)]
-    autonomous_system_organization: &'a str,
-    #[serde(borrow)]
-    company: Option<Company<'a>>,
-}
-
-#[derive(Deserialize)]
-struct Company<'a> {
-    #[serde(default)]
-    name: &'a str,
-    #[serde(default)]
-    domain: &'a str,
-}
-
-fn plain(reader: &maxminddb::Reader<Vec<u8>>, log: &[u8]) -> u64 {
-    let mut writer = csv::Writer::from_writer(std::io::sink());
-    let mut lines = 0;
-    for line in log.lines() {
-        let line = line.unwrap();
-        lines += 1;
-        let mut quoted = line.split('"');
-        let head = quoted.next().unwrap_or_default();
-        let request = quoted.next().unwrap_or_default();
-        let status = quoted.next().unwrap_or_default().split_whitespace().next();
-        let referrer = quoted.next().unwrap_or_default();
-        let user_agent = quoted.nth(1).unwrap_or_default();
-        let mut words = request.split(' ');
-        let (method, target) = (words.next(), words.next());
-        let ip = head.split(' ').next().unwrap_or_default();
-        let time = head.split(['[', ']']).nth(1).unwrap_or_default();
-        let address: Option<IpAddr> = ip.parse().ok();
-        let found = address.and_then(|address| reader.lookup(address).ok());
-        let record = found.and_then(|found| found.decode::<Record>().ok().flatten());
-        let asn = record.as_ref().map_or(0, |record| record.autonomous_system_number).to_string();
-        let text = |field: fn(&Record) -> String| record.as_ref().map(field).unwrap_or_default();
-        let row = [
-            &lines.to_string(),
-            ip,
-            time,
-            method.unwrap_or_default(),
-            target.unwrap_or_default(),
-            status.unwrap_or_default(),
-            referrer,
-            user_agent,
-            &text(|record| record.kind.to_owned()),
-            &asn,
-            &text(|record| record.autonomous_system_organization.to_owned()),
-            &text(|record| record.company.as_ref().map(|it| it.name).unwrap_or_default().into()),
-            &text(|record| record.company.as_ref().map(|it| it.domain).unwrap_or_default().into()),
-        ];
-        writer.write_record(row).unwrap();
-    }
-    lines
-}
-
-/// Appends to each line what the plain CSV has of the network.
-fn plain_appended(reader: &maxminddb::Reader<Vec<u8>>, log: &[u8]) -> u64 {
-    let mut out = std::io::BufWriter::new(std::io::sink());
-    let mut lines = 0;
-    for line in log.lines() {
-        let line = line.unwrap();
-        lines += 1;
-        let address: Option<IpAddr> =
-            line.split(' ').next().and_then(|address| address.parse().ok());
-        let found = address.and_then(|address| reader.lookup(address).ok());
-        let record = found.and_then(|found| found.decode::<Record>().ok().flatten());
-        match record {
-            Some(record) => writeln!(
-                out,
-                "{line}\t{}\t{}\t{}\t{}\t{}",
-                record.kind,
-                record.autonomous_system_number,
-                record.autonomous_system_organization,
-                record.company.as_ref().map_or("", |company| company.name),
-                record.company.as_ref().map_or("", |company| company.domain),
-            ),
-            None => writeln!(out, "{line}\t"),
-        }
-        .unwrap();
-    }
-    lines
 }

@@ -1,7 +1,7 @@
 //! The executable as a script uses it: output, exit codes, closed pipes.
 
-use std::io::{Read, Write};
-use std::process::{Command, Output, Stdio};
+use std::io::Write;
+use std::process::{Command, Output};
 
 use serde_json::Value;
 
@@ -68,40 +68,6 @@ fn explaining_gives_the_reasons_with_their_sources() {
 }
 
 #[test]
-fn enriching_keeps_the_order_and_one_row_a_line() {
-    let folder = tempfile::tempdir().unwrap();
-    let data_set = fixtures::write_data_set(folder.path());
-    let path = folder.path().join("access.log");
-    let mut log = String::new();
-    for number in 0..20_000 {
-        let time = format!("17/May/2015:10:{:02}:{:02}", number / 60 % 60, number % 60);
-        let address = if number % 3 == 0 { ACME } else { HOME };
-        log += &log_line(address, &time, &format!("/{number}"), BROWSER);
-    }
-    log += "nonsense\n";
-    std::fs::write(&path, &log).unwrap();
-    let enrich = |format: &str| {
-        let command = doorplate(&["enrich", "--format", format, "--dataset"])
-            .arg(&data_set)
-            .arg(&path)
-            .output()
-            .unwrap();
-        assert!(command.status.success(), "{}", text_of(&command.stderr));
-        text_of(&command.stdout)
-    };
-    let rows: Vec<Value> =
-        enrich("jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert_eq!(rows.len(), 20_001);
-    assert!(rows.iter().zip(1_u64..).all(|(row, number)| row["line"] == number));
-    assert_eq!(rows[3]["target"], "/3");
-    assert_eq!(rows[3]["company"]["name"], "Acme Pumps GmbH");
-    assert_eq!(rows[20_000]["status"], "malformed");
-    let csv = enrich("csv");
-    assert_eq!(csv.lines().count(), 20_002);
-    assert!(csv.starts_with("line,ip,at,method,target,http_status,"));
-}
-
-#[test]
 fn the_exported_file_is_read_by_the_reader_in_c() {
     let folder = tempfile::tempdir().unwrap();
     let data_set = fixtures::write_data_set(folder.path());
@@ -140,46 +106,6 @@ fn what_changed_between_data_sets_is_shown() {
     let found: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(found["v4"]["added"], 0.0);
     assert_eq!(found["companies"]["changed"], 0);
-}
-
-#[test]
-fn a_table_of_addresses_is_enriched_by_its_column() {
-    let folder = tempfile::tempdir().unwrap();
-    let data_set = fixtures::write_data_set(folder.path());
-    let path = folder.path().join("leads.csv");
-    std::fs::write(&path, format!("name;ip\n\"A;\nB\";{ACME}\nC;nobody\n")).unwrap();
-    let output = doorplate(&["enrich", "--address-column", "ip", "--delimiter", ";", "--dataset"])
-        .arg(&data_set)
-        .arg(&path)
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{}", text_of(&output.stderr));
-    let rows = text_of(&output.stdout);
-    assert!(rows.starts_with("line,name,ip,status,reason,"), "{rows}");
-    assert!(rows.contains("Acme Pumps GmbH"), "{rows}");
-    assert!(rows.contains("\n4,,,malformed,"), "{rows}");
-    assert!(text_of(&output.stderr).contains("1 malformed (the first: line 4)"));
-}
-
-#[test]
-fn a_reader_that_goes_away_is_no_failure() {
-    let folder = tempfile::tempdir().unwrap();
-    let data_set = fixtures::write_data_set(folder.path());
-    let path = folder.path().join("access.log");
-    let line = log_line(ACME, "17/May/2015:10:00:00", "/", BROWSER);
-    std::fs::write(&path, line.repeat(50_000)).unwrap();
-    let mut child = doorplate(&["enrich", "--dataset"])
-        .arg(&data_set)
-        .arg(&path)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut first = [0; 64];
-    child.stdout.take().unwrap().read_exact(&mut first).unwrap();
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(0), "{}", text_of(&output.stderr));
-    assert!(!text_of(&output.stderr).contains("panicked"));
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod conversation;
 mod correcting;
 mod crash;
 mod downloads;
+mod enriching;
 mod first_party;
 mod fixtures;
 mod forgetting;

@@ -153,10 +153,11 @@ fn mixed_log() -> String {
             _ => format!(" \"https://example.org/{number}\" \"Mozilla/5.0 (X11, like Gecko)\""),
         };
         let status = if number % 11 == 0 { "2000" } else { "404" };
-        log += &format!(
+        let line = format!(
             "{address} - - [{day:02}/Jun/2015:23:59:{second:02} {zone}] \"GET {target} HTTP/1.1\" \
              {status} 17{end}\n"
         );
+        log.push_str(&line);
     }
     log
 }

@@ -76,14 +76,13 @@ impl<'a, T> Verdicts<'a, T> {
     #[inline]
     pub(super) fn of_start(&mut self, line: &[u8]) -> Option<&T> {
         let start = Start::of(line)?;
-        let place = match self.recent.find(start) {
-            Some(place) => place,
-            None => {
-                let (client, _) = plain::read_v4(line)?;
-                let place = self.place(client);
-                self.recent.keep(start, place);
-                place
-            }
+        let place = if let Some(place) = self.recent.find(start) {
+            place
+        } else {
+            let (client, _) = plain::read_v4(line)?;
+            let place = self.place(client);
+            self.recent.keep(start, place);
+            place
         };
         self.made.get(place as usize)
     }

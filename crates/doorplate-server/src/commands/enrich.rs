@@ -51,7 +51,7 @@ pub(crate) struct Enrich {
     #[arg(long)]
     without_addresses: bool,
     /// The column of a table with the addresses: a name, or a number from 1; without it a column
-    /// with a usual name (ip, client_ip, remote_addr …)
+    /// with a usual name (`ip`, `client_ip` …)
     #[arg(long, visible_alias = "address-column", value_name = "COLUMN")]
     column: Option<String>,
     /// What stands between the cells of a table; `tab` for a tab [default: a comma, in .tsv a tab]

@@ -99,16 +99,13 @@ fn push_verdict(
     rows: &mut Rows,
 ) -> anyhow::Result<()> {
     counts.lines += 1;
-    let cells: Vec<Cell<'_>> = match client(cell) {
-        Some(client) => {
-            let found = verdicts.of(client);
-            counts.count(found.status);
-            found.cells().collect()
-        }
-        None => {
-            counts.count_malformed(row);
-            columns::malformed(NO_ADDRESS).collect()
-        }
+    let cells: Vec<Cell<'_>> = if let Some(client) = client(cell) {
+        let found = verdicts.of(client);
+        counts.count(found.status);
+        found.cells().collect()
+    } else {
+        counts.count_malformed(row);
+        columns::malformed(NO_ADDRESS).collect()
     };
     Ok(rows.push(&cells)?)
 }

@@ -14,7 +14,7 @@ use crate::failure::AskedWrongly;
 pub(super) enum Target {
     /// Rows come in large pieces: a buffer would only copy them once more.
     Text(File),
-    Parquet(Tables),
+    Parquet(Box<Tables>),
 }
 
 /// One Parquet file: the columns of the first input are those of all.
@@ -49,7 +49,7 @@ impl Target {
             None => File::from(io::stdout().as_fd().try_clone_to_owned()?),
         };
         Ok(if is_parquet {
-            Self::Parquet(Tables { file: Some(file), writer: None })
+            Self::Parquet(Box::new(Tables { file: Some(file), writer: None }))
         } else {
             Self::Text(file)
         })

@@ -95,6 +95,9 @@ id!(CompanyId, "com", "a company, stable from one data set to the next");
 id!(VisitId, "vis", "a visit");
 id!(PendingId, "pen", "a sealed address in the pending pool");
 id!(CorrectionId, "cor", "a correction of a verdict");
+id!(NoteId, "note", "a note on a company");
+id!(SegmentId, "seg", "a saved filter");
+id!(UndoId, "undo", "a change that can be taken back for a while");
 id!(SiteKey, "pk", "a site to the public: it stands in the page and is no secret");
 
 /// Names one hit: chosen by whoever sends it, so that sending again changes nothing.

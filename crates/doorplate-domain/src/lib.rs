@@ -4,6 +4,7 @@
 //! them. Not here: I/O, clocks, randomness, async, logging. Every other crate speaks these words.
 
 pub mod address;
+pub mod annotation;
 pub mod books;
 pub mod company;
 pub mod consent;
@@ -17,6 +18,7 @@ pub mod id;
 pub mod identification;
 pub mod network;
 pub mod page;
+pub mod segment;
 pub mod site;
 pub mod source;
 pub mod time;

@@ -97,6 +97,11 @@ impl Role {
         !matches!(self, Self::Viewer)
     }
 
+    /// Whether the role may put status, tags, owner and notes on companies, and save segments.
+    pub fn may_annotate(self) -> bool {
+        !matches!(self, Self::Viewer)
+    }
+
     /// Whether the role may change sites and settings.
     pub fn may_configure(self) -> bool {
         matches!(self, Self::Owner | Self::Admin)

@@ -3,6 +3,7 @@
 //!
 //! Absence is `Ok(None)`, never an error. One method is one transaction, its audit line included.
 
+pub mod annotations;
 pub mod clock;
 pub mod company_labels;
 pub mod corrections;
@@ -17,10 +18,12 @@ pub mod pending;
 pub mod queue;
 pub mod random;
 pub mod revisions;
+pub mod segments;
 
 #[cfg(feature = "testing")]
 pub mod suite;
 
+pub use annotations::{Annotations, Notes};
 pub use clock::Clock;
 pub use company_labels::CompanyLabels;
 pub use corrections::Corrections;
@@ -35,3 +38,4 @@ pub use pending::PendingPool;
 pub use queue::Queue;
 pub use random::Random;
 pub use revisions::Revisions;
+pub use segments::Segments;

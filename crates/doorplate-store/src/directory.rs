@@ -12,10 +12,15 @@ use sqlx::{Any, AnyPool, Row, Transaction};
 
 use crate::error::{from_sqlx, unreadable};
 
+mod annotations;
 mod audit;
 mod company_labels;
 mod corrections;
+mod labels;
+mod notes;
+mod segments;
 mod sites;
+mod undos;
 mod users;
 mod workspaces;
 
@@ -105,6 +110,16 @@ fn text(row: &AnyRow, column: &'static str) -> Result<String, StoreError> {
 
 /// Reads a number column.
 fn number(row: &AnyRow, column: &'static str) -> Result<i64, StoreError> {
+    row.try_get(column).map_err(from_sqlx(column))
+}
+
+/// Reads a text column that may be null.
+fn optional_text(row: &AnyRow, column: &'static str) -> Result<Option<String>, StoreError> {
+    row.try_get(column).map_err(from_sqlx(column))
+}
+
+/// Reads a number column that may be null.
+fn optional_number(row: &AnyRow, column: &'static str) -> Result<Option<i64>, StoreError> {
     row.try_get(column).map_err(from_sqlx(column))
 }
 

@@ -122,6 +122,17 @@ pub trait Users: Send + Sync {
     /// Finds a user of the workspace.
     async fn find_user(&self, scope: &Scope, id: &UserId) -> Result<Option<User>, StoreError>;
 
+    /// Lists the users of the workspace by name.
+    async fn list_users(&self, scope: &Scope) -> Result<Vec<User>, StoreError>;
+
+    /// Whether a session of the workspace has not ended by `now`.
+    async fn has_session(
+        &self,
+        scope: &Scope,
+        id: &SessionId,
+        now: Timestamp,
+    ) -> Result<bool, StoreError>;
+
     /// Makes a session; `secret` is the digest of what the browser keeps.
     async fn create_session(
         &self,

@@ -9,10 +9,10 @@ use doorplate_engine::ports::corrections::Corrections;
 use doorplate_engine::ports::directory::Change;
 use doorplate_engine::scope::{InstallationScope, Scope};
 use sqlx::any::AnyRow;
-use sqlx::{Any, Row, Transaction};
+use sqlx::{Any, Transaction};
 
 use super::audit::{self, By};
-use super::{Directory, number, read, text};
+use super::{Directory, number, optional_number, read, text};
 use crate::error::{from_sqlx, unreadable};
 
 fn correction(row: &AnyRow, origin: CorrectionOrigin) -> Result<Correction, StoreError> {
@@ -22,7 +22,7 @@ fn correction(row: &AnyRow, origin: CorrectionOrigin) -> Result<Correction, Stor
         origin,
         company_id: read(row, "company_id", CompanyId::parse)?,
         company_name: text(row, "company_name")?,
-        asn: optional(row, "asn")?.map(asn).transpose()?,
+        asn: optional_number(row, "asn")?.map(asn).transpose()?,
         verdict: read(row, "verdict", |json| serde_json::from_str(json))?,
         seen_on: SeenOn {
             asn: asn(number(row, "seen_asn")?)?,
@@ -33,12 +33,8 @@ fn correction(row: &AnyRow, origin: CorrectionOrigin) -> Result<Correction, Stor
         note: text(row, "note")?,
         created_at: Timestamp(number(row, "created_at")?),
         created_by: text(row, "created_by")?,
-        undone_at: optional(row, "undone_at")?.map(Timestamp),
+        undone_at: optional_number(row, "undone_at")?.map(Timestamp),
     })
-}
-
-fn optional(row: &AnyRow, column: &'static str) -> Result<Option<i64>, StoreError> {
-    row.try_get(column).map_err(from_sqlx(column))
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a confidence is at most 1")]

@@ -100,6 +100,36 @@ impl Users for Directory {
         row.as_ref().map(user).transpose()
     }
 
+    async fn list_users(&self, scope: &Scope) -> Result<Vec<User>, StoreError> {
+        let rows = sqlx::query(
+            "select workspace_id, id, email, name, role, created_at
+             from users where workspace_id = $1 order by name, id",
+        )
+        .bind(scope.workspace_id().as_str().to_owned())
+        .fetch_all(&self.pool)
+        .await
+        .map_err(from_sqlx("listing the users"))?;
+        rows.iter().map(user).collect()
+    }
+
+    async fn has_session(
+        &self,
+        scope: &Scope,
+        id: &SessionId,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let row = sqlx::query(
+            "select 1 from sessions where workspace_id = $1 and id = $2 and expires_at > $3",
+        )
+        .bind(scope.workspace_id().as_str().to_owned())
+        .bind(id.as_str().to_owned())
+        .bind(now.0)
+        .fetch_optional(&self.pool)
+        .await
+        .map_err(from_sqlx("finding a session"))?;
+        Ok(row.is_some())
+    }
+
     async fn create_session(
         &self,
         scope: &Scope,

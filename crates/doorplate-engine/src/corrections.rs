@@ -168,7 +168,9 @@ impl Engine {
             .create_correction(scope, &correction, &change)
             .await
             .map_err(beyond_limit)?;
-        Ok((correction, self.correct_at_once(scope).await))
+        let corrected = self.correct_at_once(scope).await;
+        self.live.tell_corrected(scope, named(&correction));
+        Ok((correction, corrected))
     }
 
     /// Takes a correction of the workspace back.
@@ -186,7 +188,9 @@ impl Engine {
             return Err(CorrectionError::NotFound("correction that counts"));
         }
         correction.undone_at = Some(change.at);
-        Ok((correction, self.correct_at_once(scope).await))
+        let corrected = self.correct_at_once(scope).await;
+        self.live.tell_corrected(scope, named(&correction));
+        Ok((correction, corrected))
     }
 
     /// Lists what the operator said for all workspaces, newest first.
@@ -399,6 +403,15 @@ impl Engine {
             }),
         }
     }
+}
+
+/// The companies whose visits a correction moves.
+fn named(correction: &Correction) -> Vec<CompanyId> {
+    let mut companies = vec![correction.company_id.clone()];
+    if let CorrectVerdict::Company { company } = &correction.verdict {
+        companies.push(company.id.clone());
+    }
+    companies
 }
 
 fn seen_on(verdict: &Identification) -> SeenOn {

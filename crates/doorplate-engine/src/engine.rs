@@ -7,10 +7,12 @@ use doorplate_domain::data_set::DataSetSummary;
 use doorplate_identify::DataSet;
 
 use crate::accounts::{CallerCache, SignInLimiter};
+use crate::annotations::FormerIds;
 use crate::corrections::Correcting;
 use crate::ingest::dropped::DropCounter;
 use crate::ingest::recognition::Recognition;
 use crate::ingest::secrets::SecretCache;
+use crate::live::LiveFeed;
 use crate::ports::{
     Clock, Directory, Evaluations, Events, FirstParty, Keys, PendingPool, Queue, Random,
 };
@@ -69,6 +71,8 @@ pub struct Engine {
     pub(crate) sign_ins: SignInLimiter,
     pub(crate) callers: CallerCache,
     pub(crate) correcting: Correcting,
+    pub(crate) former_ids: FormerIds,
+    pub(crate) live: LiveFeed,
 }
 
 impl Engine {
@@ -88,6 +92,8 @@ impl Engine {
             sign_ins: SignInLimiter::default(),
             callers: CallerCache::default(),
             correcting: Correcting::default(),
+            former_ids: FormerIds::default(),
+            live: LiveFeed::default(),
         };
         engine.recognition.store(Some(Arc::new(Recognition::new(data_set))));
         Arc::new(engine)
@@ -101,6 +107,7 @@ impl Engine {
     /// Puts another data set to use. Hits under way finish with the one they began with.
     pub fn replace_data_set(&self, data_set: Arc<DataSet>) {
         self.recognition.store(Some(Arc::new(Recognition::new(Some(data_set)))));
+        self.former_ids.note_replaced();
     }
 
     /// The data set in use at a glance.

@@ -1,5 +1,6 @@
 //! What happens by itself: drops are written, corrections worked into the past, sealed addresses
-//! purged, keys destroyed, visitor keys and ended sessions forgotten.
+//! purged, keys destroyed, visitor keys, ended sessions and undoings forgotten, and what companies
+//! have follows their ids.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -7,10 +8,10 @@ use std::time::Duration;
 
 use doorplate_domain::time::Timestamp;
 
-use crate::corrections;
 use crate::engine::Engine;
 use crate::ports::StoreError;
 use crate::scope::{InstallationScope, Scope};
+use crate::{annotations, corrections};
 
 /// How often drops are written.
 const FLUSH_EVERY: Duration = Duration::from_secs(1);
@@ -32,6 +33,8 @@ pub struct Swept {
     pub clues_forgotten: u64,
     /// Sessions and setup links forgotten.
     pub sessions_forgotten: u64,
+    /// Changes that can no longer be taken back.
+    pub undos_forgotten: u64,
 }
 
 /// Does all of it, again and again, until `shutdown`.
@@ -41,10 +44,12 @@ pub async fn run(engine: Arc<Engine>, shutdown: impl Future<Output = ()> + Send)
     let mut sweep = tokio::time::interval(SWEEP_EVERY);
     // Beside the others: a large past takes its time.
     let mut correcting = std::pin::pin!(corrections::run(&engine));
+    let mut following = std::pin::pin!(annotations::run(&engine));
     loop {
         tokio::select! {
             () = &mut shutdown => return,
             never = &mut correcting => match never {},
+            never = &mut following => match never {},
             _ = flush.tick() => report("write drops", engine.flush_dropped().await),
             _ = sweep.tick() => report("sweep", engine.sweep().await.map(|_| ())),
         }
@@ -74,6 +79,7 @@ impl Engine {
             visitor_keys_forgotten,
             clues_forgotten: self.forget_old_clues(&scope, now.day()).await?,
             sessions_forgotten,
+            undos_forgotten: self.ports.directory.forget_undos(&scope, now).await?,
         })
     }
 

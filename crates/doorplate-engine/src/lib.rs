@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod advice;
+pub mod annotations;
 pub mod corrections;
 pub mod engine;
 pub mod first_party;
@@ -13,6 +14,8 @@ pub mod import;
 pub mod ingest;
 pub mod install_check;
 pub mod jobs;
+pub mod live;
+pub mod notes;
 pub mod ports;
 pub mod quality;
 pub mod questions;

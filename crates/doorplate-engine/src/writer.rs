@@ -134,7 +134,10 @@ impl Writer {
         if !clues.is_empty() {
             engine.settle(&open.scope, &mut events.outcomes, &clues).await?;
         }
-        engine.ports.events.append(&open.scope, &events).await?;
+        let appended = engine.ports.events.append(&open.scope, &events).await?;
+        if appended.hits > 0 {
+            engine.live.tell_hits(&open.scope, &events, engine.ports.clock.now());
+        }
         open.position = events.position.unwrap_or(open.position);
         Ok(())
     }

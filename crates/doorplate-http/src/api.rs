@@ -3,6 +3,7 @@
 //! A handler extracts, lets the engine authorise, asks it, and answers. What a request must be to
 //! get that far stands in the files named after the extractors.
 
+pub(crate) mod annotations;
 pub(crate) mod caller;
 pub(crate) mod companies;
 pub(crate) mod company;
@@ -14,8 +15,10 @@ pub(crate) mod first_party;
 pub(crate) mod identification;
 pub(crate) mod install_check;
 pub(crate) mod json;
+pub(crate) mod live;
 pub(crate) mod look_up;
 pub(crate) mod look_up_bulk;
+pub(crate) mod notes;
 pub(crate) mod overview;
 pub(crate) mod pagination;
 pub(crate) mod path;
@@ -26,6 +29,8 @@ pub(crate) mod range;
 pub(crate) mod session;
 pub(crate) mod signed_in;
 pub(crate) mod sites;
+pub(crate) mod tags;
+pub(crate) mod users;
 pub(crate) mod verdicts;
 pub(crate) mod visits;
 pub(crate) mod words;

@@ -241,6 +241,19 @@ impl Problem {
         }
     }
 
+    /// The workspace listens as often as it may.
+    pub(crate) fn too_many_streams(detail: impl Into<String>) -> Self {
+        Self {
+            retry_after_seconds: Some(RETRY_AFTER_SECONDS),
+            ..Self::new(
+                StatusCode::TOO_MANY_REQUESTS,
+                "too_many_streams",
+                "Too many listen already",
+                detail,
+            )
+        }
+    }
+
     /// A mistake of ours.
     pub(crate) fn internal() -> Self {
         Self::new(

@@ -12,8 +12,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::{
-    self, companies, corrections, data_set, entity_tag, events, first_party, install_check,
-    look_up, look_up_bulk, overview, pending, quality, session, sites, verdicts, visits,
+    self, annotations, companies, corrections, data_set, entity_tag, events, first_party,
+    install_check, live, look_up, look_up_bulk, notes, overview, pending, quality, session, sites,
+    tags, users, verdicts, visits,
 };
 use crate::app::AppState;
 use crate::assets::{portal, public};
@@ -61,6 +62,7 @@ pub(crate) fn documented() -> (Router<AppState>, utoipa::openapi::OpenApi) {
     OpenApiRouter::with_openapi(openapi::Document::openapi())
         .merge(api_routes())
         .merge(look_up_routes())
+        .merge(streams())
         .merge(collect)
         .split_for_parts()
 }
@@ -89,6 +91,14 @@ fn api_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(quality::get_quality))
         .routes(routes!(corrections::list_corrections, corrections::create_correction))
         .routes(routes!(corrections::undo_correction))
+        .routes(routes!(annotations::get_annotation, annotations::update_annotation))
+        .routes(routes!(annotations::update_annotations))
+        .routes(routes!(annotations::undo))
+        .routes(routes!(notes::list_notes, notes::create_note))
+        .routes(routes!(notes::update_note, notes::delete_note))
+        .routes(routes!(tags::list_tags))
+        .routes(routes!(tags::rename_tag, tags::delete_tag))
+        .routes(routes!(users::list_users))
         .routes(routes!(events::record_events))
         .routes(routes!(openapi::get_openapi))
         .layer(middleware::from_fn(entity_tag::tag))
@@ -105,6 +115,11 @@ fn look_up_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(clearbit::reveal))
         .routes(routes!(ipinfo::details))
         .merge(bulk)
+}
+
+/// Answers without an end: nothing may hold them back to tag or compress them.
+fn streams() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(live::listen))
 }
 
 /// What is for browsers and not for programs.

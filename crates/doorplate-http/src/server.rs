@@ -77,6 +77,9 @@ pub async fn serve(
 ) -> io::Result<()> {
     let settings = app.settings().clone();
     tracing::info!(address = %listener.local_addr()?, "listening");
+    // Whoever listens is sent home first, or the stop would wait for them.
+    let engine = Arc::clone(app.engine());
+    let shutdown = shutdown.map(move |()| engine.close_live());
     serve_router(listener, routes::router(app), settings, shutdown).await;
     Ok(())
 }

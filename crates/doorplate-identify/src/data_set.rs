@@ -17,6 +17,7 @@ use crate::calibration::Calibration;
 pub(crate) mod check;
 mod company_domains;
 mod company_record;
+mod current_ids;
 mod index_v4;
 mod index_v6;
 pub(crate) mod layout;

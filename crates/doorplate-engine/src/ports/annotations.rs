@@ -26,6 +26,17 @@ pub struct NewUndo {
     pub expires_at: Timestamp,
 }
 
+/// A change to the labels of companies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Labelling {
+    /// Of which, each once.
+    pub companies: Vec<CompanyId>,
+    /// What is to be different.
+    pub wanted: LabelChange,
+    /// How it can be taken back, if it can.
+    pub undo: Option<NewUndo>,
+}
+
 /// What came of a change to many companies, whole or not at all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Labelled {
@@ -71,9 +82,7 @@ pub trait Annotations: Send + Sync {
     async fn change_labels(
         &self,
         scope: &Scope,
-        companies: &[CompanyId],
-        wanted: &LabelChange,
-        undo: Option<&NewUndo>,
+        labelling: &Labelling,
         change: &Change,
     ) -> Result<Labelled, StoreError>;
 

@@ -9,7 +9,7 @@ use doorplate_domain::time::Timestamp;
 use doorplate_domain::user::{EmailAddress, Session, User};
 use doorplate_domain::workspace::Workspace;
 
-use super::{CompanyLabels, Corrections, StoreError};
+use super::{Annotations, CompanyLabels, Corrections, Notes, Segments, StoreError};
 use crate::scope::{InstallationScope, Scope};
 
 /// A digest of a secret that only its holder has.
@@ -255,11 +255,29 @@ pub trait Audit: Send + Sync {
 
 /// Everything that is small, relational and transactional.
 pub trait Directory:
-    Workspaces + Users + Sites + Audit + Corrections + CompanyLabels + 'static
+    Workspaces
+    + Users
+    + Sites
+    + Audit
+    + Corrections
+    + CompanyLabels
+    + Annotations
+    + Notes
+    + Segments
+    + 'static
 {
 }
 
 impl<T> Directory for T where
-    T: Workspaces + Users + Sites + Audit + Corrections + CompanyLabels + 'static
+    T: Workspaces
+        + Users
+        + Sites
+        + Audit
+        + Corrections
+        + CompanyLabels
+        + Annotations
+        + Notes
+        + Segments
+        + 'static
 {
 }

@@ -6,16 +6,19 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
+pub mod annotations;
 pub mod corrections;
 pub mod directory;
 pub mod events;
 pub mod first_party;
 pub mod keys;
 pub mod model;
+pub mod notes;
 pub mod pending;
 pub mod queue;
 pub mod revisions;
 pub mod sample;
+pub mod segments;
 
 /// An engine with a place of its own, which nothing else uses.
 #[async_trait]

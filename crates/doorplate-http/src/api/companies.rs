@@ -4,13 +4,16 @@ mod filter;
 
 use axum::Json;
 use axum::extract::State;
+use doorplate_domain::annotation::Annotation as DomainAnnotation;
 use doorplate_domain::time::{Day, Timestamp};
 use doorplate_engine::ports::events::{CompanyQuery, DayTotals, TopRow, VisitingCompany};
 use doorplate_engine::questions::CompanyAnswer;
+use doorplate_engine::scope::Scope;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use self::filter::CompaniesQuery;
+use super::annotations::Annotation;
 use super::company::Company;
 use super::identification::{self, Identification};
 use super::path::{ApiPath, CompanyPath, SitePath};
@@ -72,6 +75,8 @@ pub(crate) struct CompanyRow {
     confidence: f32,
     /// Visits per day, or per equal bucket of days, in order; at most 30.
     sparkline: Vec<u64>,
+    /// What people of the workspace added to it.
+    annotation: Annotation,
 }
 
 /// A page of the list of companies.
@@ -99,6 +104,8 @@ pub(crate) struct CompanyDetail {
     sources: Vec<CompanySourceRow>,
     /// The verdict on its latest visit, and why.
     identification: Identification,
+    /// What people of the workspace added to it.
+    annotation: Annotation,
 }
 
 /// What a company did in a span.
@@ -150,8 +157,8 @@ struct CompanySourceRow {
     visits: u64,
 }
 
-impl From<VisitingCompany> for CompanyRow {
-    fn from(company: VisitingCompany) -> Self {
+impl CompanyRow {
+    fn new(company: VisitingCompany, annotation: DomainAnnotation) -> Self {
         Self {
             id: company.company_id.into(),
             name: company.name,
@@ -171,12 +178,13 @@ impl From<VisitingCompany> for CompanyRow {
             status: identification::status(company.status),
             confidence: company.confidence,
             sparkline: company.sparkline,
+            annotation: annotation.into(),
         }
     }
 }
 
-impl From<CompanyAnswer> for CompanyDetail {
-    fn from(answer: CompanyAnswer) -> Self {
+impl CompanyDetail {
+    fn new(answer: CompanyAnswer, annotation: DomainAnnotation) -> Self {
         let activity = answer.activity;
         Self {
             company: Company::new(answer.company, answer.parent),
@@ -190,6 +198,7 @@ impl From<CompanyAnswer> for CompanyDetail {
             pages: activity.pages.into_iter().map(CompanyPageRow::from).collect(),
             sources: activity.sources.into_iter().map(CompanySourceRow::from).collect(),
             identification: activity.identification.into(),
+            annotation: annotation.into(),
         }
     }
 }
@@ -231,7 +240,7 @@ pub(crate) async fn list_companies(
     let found = app.engine().list_companies(scope, &query).await?;
     let total = found.total.unwrap_or(found.items.len() as u64);
     Ok(Json(CompanyPage {
-        items: found.items.into_iter().map(CompanyRow::from).collect(),
+        items: rows(&app, scope, found.items).await?,
         next: found.next.map(|cursor| cursor.0),
         total,
     }))
@@ -252,5 +261,22 @@ pub(crate) async fn get_company(
     let (scope, site_id) = (&signed_in.scope, &path.site_id);
     let range = query.resolve(&app, scope, site_id).await?;
     let company = app.engine().get_company(scope, site_id, &path.company_id, range).await?;
-    Ok(Json(company.into()))
+    let ids = [company.company.id.clone()];
+    let annotation = app.engine().find_annotations(scope, &ids).await?.remove(&ids[0]);
+    Ok(Json(CompanyDetail::new(company, annotation.unwrap_or_default())))
+}
+
+/// The rows of visiting companies, with what was added to them.
+pub(crate) async fn rows(
+    app: &AppState,
+    scope: &Scope,
+    companies: Vec<VisitingCompany>,
+) -> Result<Vec<CompanyRow>, Problem> {
+    let ids: Vec<_> = companies.iter().map(|company| company.company_id.clone()).collect();
+    let mut annotations = app.engine().find_annotations(scope, &ids).await?;
+    let row = |company: VisitingCompany| {
+        let annotation = annotations.remove(&company.company_id).unwrap_or_default();
+        CompanyRow::new(company, annotation)
+    };
+    Ok(companies.into_iter().map(row).collect())
 }

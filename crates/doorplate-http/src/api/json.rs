@@ -4,6 +4,7 @@ use axum::body::to_bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::header;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
 
 use super::BODY_BYTES_MAX;
 use crate::problem::Problem;
@@ -33,4 +34,14 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for ApiJson<T> {
             serde_json::from_slice(&body).map_err(|error| Problem::malformed(error.to_string()))?;
         Ok(Self(value))
     }
+}
+
+/// Tells a null from a member that is not there: takes the place of a member's `Option`.
+#[expect(clippy::option_option, reason = "not mentioned, null and a value are three things")]
+pub(crate) fn mentioned<'de, D, T>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    Option::deserialize(deserializer).map(Some)
 }

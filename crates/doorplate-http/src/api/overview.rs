@@ -10,7 +10,7 @@ use doorplate_engine::questions::OverviewAnswer;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::companies::CompanyRow;
+use super::companies::{self, CompanyRow};
 use super::path::{ApiPath, SitePath};
 use super::query::ApiQuery;
 use super::range::{DayRangeAnswer, RangeQuery};
@@ -162,8 +162,8 @@ impl From<DayTotals> for OverviewDay {
     }
 }
 
-impl From<OverviewAnswer> for Overview {
-    fn from(answer: OverviewAnswer) -> Self {
+impl Overview {
+    fn new(answer: OverviewAnswer, companies: Vec<CompanyRow>) -> Self {
         let EventOverview { totals, series, sources, pages, countries, industries } =
             answer.current;
         Self {
@@ -171,7 +171,7 @@ impl From<OverviewAnswer> for Overview {
             totals: totals.into(),
             previous: answer.previous.into(),
             series: series.into_iter().map(OverviewDay::from).collect(),
-            companies: answer.companies.into_iter().map(CompanyRow::from).collect(),
+            companies,
             sources: top(sources, |row| SourceRow {
                 source: row.name,
                 visits: row.visits,
@@ -213,6 +213,9 @@ pub(crate) async fn get_overview(
     ApiQuery(query): ApiQuery<RangeQuery>,
 ) -> Result<Json<Overview>, Problem> {
     let range = query.resolve(&app, &signed_in.scope, &path.site_id).await?;
-    let overview = app.engine().overview(&signed_in.scope, &path.site_id, range).await?;
-    Ok(Json(overview.into()))
+    let scope = &signed_in.scope;
+    let mut overview = app.engine().overview(scope, &path.site_id, range).await?;
+    let companies = std::mem::take(&mut overview.companies);
+    let companies = companies::rows(&app, scope, companies).await?;
+    Ok(Json(Overview::new(overview, companies)))
 }

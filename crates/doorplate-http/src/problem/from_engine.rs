@@ -3,8 +3,10 @@
 use std::error::Error;
 
 use axum::http::StatusCode;
+use doorplate_engine::annotations::AnnotationError;
 use doorplate_engine::corrections::CorrectionError;
 use doorplate_engine::first_party::FirstPartyError;
+use doorplate_engine::live::LiveError;
 use doorplate_engine::ports::StoreError;
 use doorplate_engine::questions::{NoDataSet, QuestionError};
 use doorplate_engine::sites::SiteError;
@@ -90,6 +92,19 @@ impl From<CorrectionError> for Problem {
     }
 }
 
+impl From<AnnotationError> for Problem {
+    fn from(error: AnnotationError) -> Self {
+        match error {
+            AnnotationError::NotFound(_) => Self::not_found(),
+            AnnotationError::Invalid { field, message } => {
+                Self::invalid(vec![FieldProblem::new(field, message)])
+            }
+            AnnotationError::Forbidden => Self::forbidden(),
+            AnnotationError::Store(error) => error.into(),
+        }
+    }
+}
+
 impl From<QuestionError> for Problem {
     fn from(error: QuestionError) -> Self {
         match error {
@@ -98,6 +113,15 @@ impl From<QuestionError> for Problem {
                 Self::invalid(vec![FieldProblem::new(field, message)])
             }
             QuestionError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<LiveError> for Problem {
+    fn from(error: LiveError) -> Self {
+        match error {
+            LiveError::Question(error) => error.into(),
+            LiveError::TooMany => Self::too_many_streams(error.to_string()),
         }
     }
 }

@@ -20,6 +20,9 @@ async fn whoever_is_signed_out_gets_nothing_that_is_not_public() {
             .replace("{company_id}", "com_0")
             .replace("{visit_id}", "vis_0")
             .replace("{correction_id}", "cor_0")
+            .replace("{note_id}", "note_0")
+            .replace("{segment_id}", "seg_0")
+            .replace("{tag}", "fair")
             .replace("{reason}", "isp");
         for (method, operation) in operations.as_object().unwrap() {
             if operation["security"] == json!([{}]) {

@@ -36,6 +36,7 @@ use doorplate_engine::ports::{
 };
 use doorplate_engine::scope::{InstallationScope, Scope};
 
+mod annotations;
 mod company_labels;
 mod corrections;
 
@@ -151,6 +152,20 @@ impl Users for Memory {
     async fn find_user(&self, _scope: &Scope, id: &UserId) -> Result<Option<User>, StoreError> {
         let state = self.state();
         Ok(state.users.iter().map(|found| &found.user).find(|user| user.id == *id).cloned())
+    }
+
+    async fn list_users(&self, _scope: &Scope) -> Result<Vec<User>, StoreError> {
+        Ok(self.state().users.iter().map(|found| found.user.clone()).collect())
+    }
+
+    async fn has_session(
+        &self,
+        _scope: &Scope,
+        id: &SessionId,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let state = self.state();
+        Ok(state.sessions.iter().any(|(found, _)| found.id == *id && found.expires_at > now))
     }
 
     async fn create_session(

@@ -42,8 +42,18 @@ pub(crate) fn lay_down(folder: &Path) {
 
 /// The bytes of the data set.
 pub(crate) fn data_set_bytes() -> Vec<u8> {
+    data_set_bytes_of(OPERATOR)
+}
+
+/// A data set of an earlier day, which knew the company Acme Pumps by another id.
+pub(crate) fn earlier_data_set() -> DataSet {
+    let earlier = OPERATOR.replace("acme-pumps.example", "");
+    DataSet::from_bytes(data_set_bytes_of(&earlier)).unwrap()
+}
+
+fn data_set_bytes_of(operator: &str) -> Vec<u8> {
     let mut compiler = Compiler::new();
-    for (id, text) in [("operator", OPERATOR), ("crawlers", CRAWLERS)] {
+    for (id, text) in [("operator", operator), ("crawlers", CRAWLERS)] {
         let manifests = Manifest::all_default();
         let manifest = manifests.iter().find(|manifest| manifest.id == id).unwrap();
         let mut file = text.as_bytes();

@@ -167,6 +167,11 @@ pub(crate) struct Owner<'a> {
 }
 
 impl Owner<'_> {
+    /// A request with the session's cookie.
+    pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.installation.request(method, path).header("cookie", &self.cookie)
+    }
+
     pub(crate) async fn send(
         &self,
         method: Method,

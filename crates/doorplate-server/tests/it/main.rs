@@ -4,6 +4,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+mod annotating;
 mod collecting;
 mod commands;
 mod conversation;
@@ -19,5 +20,6 @@ mod hostile;
 mod importing;
 mod isolation;
 mod licences;
+mod live;
 mod real_log;
 mod validating;

@@ -7,7 +7,7 @@ use doorplate_domain::annotation::{Annotation, LabelChange, TAGS_MAX, Tag, TagCh
 use doorplate_domain::id::{CompanyId, UndoId};
 use doorplate_domain::time::Timestamp;
 use doorplate_engine::ports::StoreError;
-use doorplate_engine::ports::annotations::{Annotations, Labelled, NewUndo, TagUse, Undone};
+use doorplate_engine::ports::annotations::{Annotations, Labelled, Labelling, TagUse, Undone};
 use doorplate_engine::ports::directory::Change;
 use doorplate_engine::scope::{InstallationScope, Scope};
 use sqlx::AnyConnection;
@@ -44,15 +44,14 @@ async fn move_one(
 ) -> Result<bool, StoreError> {
     let what = "moving what a company has";
     let mut kept = read_kept(connection, scope, &[from.clone(), to.clone()]).await?;
-    let notes = sqlx::query(
-        "update notes set company_id = $3 where workspace_id = $1 and company_id = $2",
-    )
-    .bind(scope.workspace_id().as_str().to_owned())
-    .bind(from.as_str().to_owned())
-    .bind(to.as_str().to_owned())
-    .execute(&mut *connection)
-    .await
-    .map_err(from_sqlx(what))?;
+    let notes =
+        sqlx::query("update notes set company_id = $3 where workspace_id = $1 and company_id = $2")
+            .bind(scope.workspace_id().as_str().to_owned())
+            .bind(from.as_str().to_owned())
+            .bind(to.as_str().to_owned())
+            .execute(&mut *connection)
+            .await
+            .map_err(from_sqlx(what))?;
     let Some(moved) = kept.remove(from) else { return Ok(notes.rows_affected() > 0) };
     let before = kept.remove(to).unwrap_or_default();
     let mut after = Kept {
@@ -140,11 +139,10 @@ impl Annotations for Directory {
     async fn change_labels(
         &self,
         scope: &Scope,
-        companies: &[CompanyId],
-        wanted: &LabelChange,
-        undo: Option<&NewUndo>,
+        labelling: &Labelling,
         change: &Change,
     ) -> Result<Labelled, StoreError> {
+        let Labelling { companies, wanted, undo } = labelling;
         let what = "changing what companies have";
         let mut transaction = self.begin(what).await?;
         let mut kept = read_kept(&mut transaction, scope, companies).await?;
@@ -269,8 +267,11 @@ impl Annotations for Directory {
             return Ok(companies);
         }
         let is_same = tag.key() == name.key();
-        let name =
-            if is_same { name.clone() } else { known_spelling(&mut transaction, scope, name).await? };
+        let name = if is_same {
+            name.clone()
+        } else {
+            known_spelling(&mut transaction, scope, name).await?
+        };
         if !is_same {
             sqlx::query(
                 "delete from company_tags

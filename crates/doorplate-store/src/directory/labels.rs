@@ -59,8 +59,7 @@ pub(super) async fn select_of(
     (select, order): (&'static str, &'static str),
     companies: &[CompanyId],
 ) -> Result<Vec<AnyRow>, StoreError> {
-    let places: Vec<String> =
-        (2..COMPANIES_AT_ONCE + 2).map(|place| format!("${place}")).collect();
+    let places: Vec<String> = (2..COMPANIES_AT_ONCE + 2).map(|place| format!("${place}")).collect();
     let statement = format!("{select} ({}) {order}", places.join(", "));
     let mut rows = Vec::new();
     for part in companies.chunks(COMPANIES_AT_ONCE) {

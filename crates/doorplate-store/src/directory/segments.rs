@@ -130,8 +130,7 @@ async fn take(
         .map_err(from_sqlx(what))?;
     let Some(row) = row else { return Ok(None) };
     let segment = segment(&row)?;
-    let look =
-        |row: &AnyRow| Ok((read(row, "user_id", UserId::parse)?, number(row, "looked_at")?));
+    let look = |row: &AnyRow| Ok((read(row, "user_id", UserId::parse)?, number(row, "looked_at")?));
     Ok(Some(SegmentBefore {
         created_at_micros: segment.created_at.0,
         updated_at_micros: segment.updated_at.0,

@@ -37,6 +37,19 @@ macro_rules! promises {
 }
 
 promises!(
+    annotations:
+    labels_read_back,
+    what_is_so_already_is_no_change,
+    tags_have_limits,
+    a_change_is_taken_back_exactly,
+    what_was_changed_since_is_left_alone,
+    undoings_come_to_an_end,
+    tags_are_renamed_and_deleted,
+    what_companies_have_moves_with_them,
+    companies_are_found_by_label,
+    a_tag_is_written_as_it_is_known,
+);
+promises!(
     corrections:
     corrections_read_back,
     a_correction_is_undone_once,
@@ -90,6 +103,13 @@ promises!(
     a_destroyed_secret_leaves_no_byte,
 );
 promises!(
+    notes:
+    notes_read_back,
+    notes_are_edited_and_deleted,
+    a_deleted_note_leaves_no_byte,
+    notes_have_a_limit,
+);
+promises!(
     pending:
     what_waits_comes_by_deadline,
     putting_again_changes_nothing,
@@ -117,4 +137,13 @@ promises!(
     a_large_past_is_corrected_in_parts,
     a_company_is_found_as_it_was_named_last,
     every_answer_is_what_a_recount_gives,
+);
+promises!(
+    segments:
+    segments_read_back,
+    a_name_is_once_in_a_folder,
+    a_segment_is_changed,
+    looks_are_each_users_own,
+    a_deleted_segment_comes_back,
+    segments_have_a_limit,
 );

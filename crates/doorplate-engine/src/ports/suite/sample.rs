@@ -1,16 +1,19 @@
 //! Things to store. Each function takes a small number and makes another thing for each.
 
+use doorplate_domain::annotation::{Note, Tag};
 use doorplate_domain::company::Company;
 use doorplate_domain::correction::{CorrectVerdict, Correction, CorrectionOrigin, SeenOn};
 use doorplate_domain::device::{Device, DeviceClass};
 use doorplate_domain::hit::{Door, Hit, HitKind};
 use doorplate_domain::id::{
-    CompanyId, CorrectionId, EventId, SiteId, SiteKey, UserId, VisitId, WorkspaceId,
+    CompanyId, CorrectionId, EventId, NoteId, SegmentId, SiteId, SiteKey, UndoId, UserId, VisitId,
+    WorkspaceId,
 };
 use doorplate_domain::identification::{
     AbstainReason, Evidence, EvidenceFamily, Identification, VerdictStatus,
 };
 use doorplate_domain::network::NetworkKind;
+use doorplate_domain::segment::Segment;
 use doorplate_domain::site::{Host, Site};
 use doorplate_domain::source::{Medium, TrafficSource};
 use doorplate_domain::time::{Day, Timestamp};
@@ -18,8 +21,10 @@ use doorplate_domain::user::{EmailAddress, Role, User};
 use doorplate_domain::visit::VisitorKey;
 use doorplate_domain::workspace::Workspace;
 
-use crate::ports::directory::{Change, Digest, UserWithPassword};
-use crate::scope::Scope;
+use crate::ports::Directory;
+use crate::ports::annotations::NewUndo;
+use crate::ports::directory::{Change, Digest, Founding, UserWithPassword};
+use crate::scope::{InstallationScope, Scope};
 
 /// 2026-01-01.
 pub const FIRST_DAY: Day = Day(20_454);
@@ -176,6 +181,58 @@ pub fn correction(number: u8, company_number: u8, verdict: CorrectVerdict) -> Co
         created_by: owner(1).user.id.to_string(),
         undone_at: None,
     }
+}
+
+/// Makes workspaces 1 and 2 with their owners.
+pub async fn annotated_workspaces(directory: &dyn Directory) {
+    let installation = InstallationScope::for_test();
+    for number in [1, 2] {
+        let link = digest(number);
+        directory.create_setup_link(&installation, link, time(9, 0)).await.unwrap();
+        let founding = Founding { workspace: workspace(number), owner: owner(number) };
+        let change = change("workspace.create", "sample");
+        directory.found_workspace(&installation, link, &founding, &change).await.unwrap();
+    }
+}
+
+/// A tag.
+pub fn tag(text: &str) -> Tag {
+    Tag::parse(text).unwrap()
+}
+
+/// A note on a company by the owner of workspace 1.
+pub fn note(number: u8, company_number: u8) -> Note {
+    let author = owner(1).user;
+    Note {
+        id: NoteId::from_bits(number.into()),
+        company_id: company(company_number).id,
+        text: format!("note {number}"),
+        author_id: author.id,
+        author_name: author.name,
+        created_at: time(1, number.into()),
+        edited_at: None,
+    }
+}
+
+/// A segment by the owner of workspace 1.
+pub fn segment(number: u8) -> Segment {
+    Segment {
+        id: SegmentId::from_bits(number.into()),
+        name: format!("Ünsere {number}"),
+        folder: String::new(),
+        site_id: Some(site_id(1)),
+        filter: "visits > 3".to_owned(),
+        sort: "-visits".to_owned(),
+        columns: Some(vec!["name".to_owned(), "visits".to_owned()]),
+        created_by: owner(1).user.id,
+        created_at: time(1, number.into()),
+        updated_at: time(2, number.into()),
+    }
+}
+
+/// A way back.
+pub fn undo_until(number: u8, expires_at: Timestamp) -> NewUndo {
+    NewUndo { id: UndoId::from_bits(number.into()), expires_at }
 }
 
 /// A traffic source.

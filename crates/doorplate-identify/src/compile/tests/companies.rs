@@ -2,6 +2,7 @@
 
 use doorplate_domain::company::Company;
 use doorplate_domain::id::CompanyId;
+use std::collections::HashSet;
 
 use super::{ROUTING, data_set, file_of};
 use crate::data_set::DataSet;
@@ -54,6 +55,13 @@ fn two_companies_that_turn_out_to_be_one_are_found_under_both_ids() {
     ]);
     let (first, second) = (one.find_company(&alpha).unwrap(), one.find_company(&beta).unwrap());
     assert_eq!(first, second);
+    let now = first.id.clone();
+    for former in [&alpha, &beta] {
+        assert_eq!(one.find_current_id(former).as_ref(), Some(&now));
+    }
+    let formers = one.list_former_ids(&HashSet::from([now.clone()]));
+    assert!(formers.contains(&(beta.clone(), now)), "{formers:?}");
+    assert_eq!(one.list_former_ids(&HashSet::from([beta])), []);
     assert_eq!(first.domains, ["beta.de"]);
     assert_eq!(first.aliases, ["Beta Werke"]);
 }

@@ -87,7 +87,7 @@ fn event(told: LiveEvent) -> Event {
 
 struct Listening {
     engine: Arc<Engine>,
-    signed_in: SignedIn,
+    signed_in: Arc<SignedIn>,
     listener: LiveListener,
     session_check: Interval,
     /// What is said before anything is heard.
@@ -104,7 +104,7 @@ impl Listening {
             tokio::select! {
                 told = self.listener.next() => return told.map(event),
                 _ = self.session_check.tick() => {
-                    let SignedIn { scope, session, .. } = &self.signed_in;
+                    let SignedIn { scope, session, .. } = &*self.signed_in;
                     match self.engine.still_lasts(scope, &session.id).await {
                         Ok(true) => {}
                         Ok(false) => return None,

@@ -24,6 +24,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/companies/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change status, tags, owner of many companies, or hide them: all of them or none. */
+        post: operations["update_annotations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies/{company_id}/annotation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get what people of the workspace added to a company. */
+        get: operations["get_annotation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change status, tags, owner of a company, or hide it. What is not mentioned stays. */
+        patch: operations["update_annotation"];
+        trace?: never;
+    };
+    "/api/v1/companies/{company_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the notes on a company. */
+        get: operations["list_notes"];
+        put?: never;
+        /** Write a note on a company. */
+        post: operations["create_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies/{company_id}/notes/{note_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete one's own note; owners and administrators delete any. */
+        delete: operations["delete_note"];
+        options?: never;
+        head?: never;
+        /** Change what one's own note says. */
+        patch: operations["update_note"];
+        trace?: never;
+    };
     "/api/v1/corrections": {
         parameters: {
             query?: never;
@@ -385,6 +456,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{site_id}/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Listen to a site: server-sent events, at most one of a kind a second.
+         * @description `hits` comes once hits are in the event store, with `LiveHits` as data; `corrected` and
+         *     `annotated` come with `LiveCompanies`. `resync` means that something was missed, also between
+         *     two connections: ask for what is shown anew. A comment every 15 seconds keeps the connection
+         *     open. The stream ends within a minute of the session's end.
+         */
+        get: operations["listen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{site_id}/overview": {
         parameters: {
             query?: never;
@@ -482,6 +576,79 @@ export interface paths {
         };
         /** List what was said of a visit before. */
         get: operations["list_supersessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the tags in use. */
+        get: operations["list_tags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/{tag}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a tag off every company. */
+        delete: operations["delete_tag"];
+        options?: never;
+        head?: never;
+        /** Rename a tag on every company. */
+        patch: operations["rename_tag"];
+        trace?: never;
+    };
+    "/api/v1/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a change of many companies, or the deletion of a segment, back.
+         * @description Works once, for 24 hours, and puts back exactly what was before; what was changed since is left
+         *     alone.
+         */
+        post: operations["undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the people of the workspace, who can own companies. */
+        get: operations["list_users"];
         put?: never;
         post?: never;
         delete?: never;
@@ -675,6 +842,45 @@ export interface components {
              */
             visits: number;
         };
+        /**
+         * @description What people of the workspace added to a company.
+         * @example {
+         *       "is_hidden": false,
+         *       "notes": 2,
+         *       "owner": {
+         *         "id": "usr_06awy3c4v5x8k2m9q7r1t0z6bd",
+         *         "name": "Ada Lovelace"
+         *       },
+         *       "status": "contacted",
+         *       "tags": [
+         *         "fair 2026",
+         *         "VIP"
+         *       ],
+         *       "updated_at": "2026-03-01T12:00:00Z"
+         *     }
+         */
+        Annotation: {
+            /** @description Whether lists leave it out. */
+            is_hidden: boolean;
+            /**
+             * Format: int64
+             * @description How many notes there are.
+             */
+            notes: number;
+            owner: components["schemas"]["Person"] | null;
+            /**
+             * @description How far the workspace has come with a company.
+             * @enum {string}
+             */
+            status: "new" | "researching" | "contacted" | "qualified" | "customer" | "partner" | "not_a_fit";
+            /** @description By name, any case. */
+            tags: string[];
+            /**
+             * Format: date-time
+             * @description When anything but the notes changed last; null for never.
+             */
+            updated_at: string | null;
+        };
         /** @description One key of a beacon. */
         BeaconKey: {
             /**
@@ -691,6 +897,52 @@ export interface components {
             meaning: string;
             /** @description When it is there. */
             sent_when: string;
+        };
+        /**
+         * @description What a change of many did.
+         * @example {
+         *       "changed": 12,
+         *       "undo": "undo_06awy3c4v5x8k2m9q7r1t0z6bd"
+         *     }
+         */
+        BulkResult: {
+            /**
+             * Format: int64
+             * @description Companies that are different now.
+             */
+            changed: number;
+            /**
+             * @description Send it to `/api/v1/undo` within 24 hours to take the change back; null when there is
+             *     nothing to take back.
+             */
+            undo: string | null;
+        };
+        /**
+         * @description What is to be different about each of many companies; what is not mentioned stays.
+         * @example {
+         *       "add_tags": [
+         *         "fair 2026"
+         *       ],
+         *       "status": "contacted"
+         *     }
+         */
+        ChangeLabels: {
+            /** @description Tags that come, each of 1 to 50 bytes. */
+            add_tags?: string[] | null;
+            /** @description Whether lists leave it out. */
+            is_hidden?: boolean | null;
+            /**
+             * @description Whose it is; null for nobody's.
+             * @example usr_06awy3c4v5x8k2m9q7r1t0z6bd
+             */
+            owner_id?: string | null;
+            /** @description Tags that go, any case. */
+            remove_tags?: string[] | null;
+            /**
+             * @description How far the workspace has come with a company.
+             * @enum {string}
+             */
+            status?: "new" | "researching" | "contacted" | "qualified" | "customer" | "partner" | "not_a_fit";
         };
         /** @description An industry. */
         ClearbitCategory: {
@@ -900,6 +1152,8 @@ export interface components {
         CompanyDetail: {
             /** @description What it did in the span. */
             activity: components["schemas"]["CompanyActivity"];
+            /** @description What people of the workspace added to it. */
+            annotation: components["schemas"]["Annotation"];
             /** @description What is known of it now. */
             company: components["schemas"]["Company"];
             /** @description The verdict on its latest visit, and why. */
@@ -953,6 +1207,8 @@ export interface components {
         };
         /** @description A company that visited, with what it did in the span. */
         CompanyRow: {
+            /** @description What people of the workspace added to it. */
+            annotation: components["schemas"]["Annotation"];
             /** @description Its town; may be empty. */
             city: string;
             /**
@@ -1845,6 +2101,38 @@ export interface components {
              */
             v6: number;
         };
+        /** @description A note on a company. */
+        Note: {
+            /** @description Who wrote it. */
+            author: components["schemas"]["Person"];
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When its text changed last; null for never.
+             */
+            edited_at: string | null;
+            /**
+             * @description Names it.
+             * @example note_06awy3c4v5x8k2m9q7r1t0z6bd
+             */
+            id: string;
+            /**
+             * @description What it says.
+             * @example Met them at the fair; they call back in May.
+             */
+            text: string;
+        };
+        /** @description The notes on a company. */
+        NoteList: {
+            /** @description The notes, newest first; at most 500. */
+            items: components["schemas"]["Note"][];
+            /** @description Always null: it is one page. */
+            next: string | null;
+        };
         /** @description A site's span at a glance. */
         Overview: {
             /** @description The companies with most visits. */
@@ -1982,6 +2270,19 @@ export interface components {
              * @example unknown
              */
             reason: string;
+        };
+        /** @description Somebody of the workspace. */
+        Person: {
+            /**
+             * @description Names the user.
+             * @example usr_06awy3c4v5x8k2m9q7r1t0z6bd
+             */
+            id: string;
+            /**
+             * @description The name for people; empty when the user is gone.
+             * @example Ada Lovelace
+             */
+            name: string;
         };
         /** @description A problem as it is sent (RFC 9457). */
         Problem: {
@@ -2152,6 +2453,16 @@ export interface components {
             index: number;
             /** @description What is wrong with it. */
             message: string;
+        };
+        /**
+         * @description Another name for a tag.
+         * @example {
+         *       "tag": "Fair 2026"
+         *     }
+         */
+        RenameTag: {
+            /** @description The name, 1 to 50 bytes; when it is a tag already, the two become one. */
+            tag: string;
         };
         /** @description One thing that a request carries. */
         RequestItem: {
@@ -2420,6 +2731,40 @@ export interface components {
             /** @description Always null: it is one page. */
             next: string | null;
         };
+        /** @description A tag in use. */
+        Tag: {
+            /**
+             * Format: int64
+             * @description How many companies have it.
+             * @example 12
+             */
+            companies: number;
+            /**
+             * @description The tag.
+             * @example fair 2026
+             */
+            tag: string;
+        };
+        /** @description The tags in use. */
+        TagList: {
+            /** @description The tags by name, any case; at most 500. */
+            items: components["schemas"]["Tag"][];
+            /** @description Always null: it is one page. */
+            next: string | null;
+        };
+        /**
+         * @description How many companies a change of a tag reached.
+         * @example {
+         *       "changed": 12
+         *     }
+         */
+        TagResult: {
+            /**
+             * Format: int64
+             * @description Companies that had the tag.
+             */
+            changed: number;
+        };
         /** @description One thing in the course of a visit. */
         TimelineEntry: {
             /**
@@ -2484,6 +2829,75 @@ export interface components {
              */
             visits: number;
         };
+        /**
+         * @description What is to be taken back.
+         * @example {
+         *       "undo": "undo_06awy3c4v5x8k2m9q7r1t0z6bd"
+         *     }
+         */
+        Undo: {
+            /** @description What the change answered as `undo`. */
+            undo: string;
+        };
+        /**
+         * @description What taking back did.
+         * @example {
+         *       "changed": 12
+         *     }
+         */
+        UndoResult: {
+            /**
+             * Format: int64
+             * @description Things that are again as they were; what was changed since is left alone.
+             */
+            changed: number;
+        };
+        /**
+         * @description What is to be different about a company; what is not mentioned stays.
+         * @example {
+         *       "status": "contacted",
+         *       "tags": [
+         *         "fair 2026",
+         *         "VIP"
+         *       ]
+         *     }
+         */
+        UpdateAnnotation: {
+            /** @description Whether lists leave it out. */
+            is_hidden?: boolean | null;
+            /**
+             * @description Whose it is; null for nobody's.
+             * @example usr_06awy3c4v5x8k2m9q7r1t0z6bd
+             */
+            owner_id?: string | null;
+            /**
+             * @description How far the workspace has come with a company.
+             * @enum {string}
+             */
+            status?: "new" | "researching" | "contacted" | "qualified" | "customer" | "partner" | "not_a_fit";
+            /** @description All its tags, at most 20 of 1 to 50 bytes. */
+            tags?: string[] | null;
+        };
+        /**
+         * @description Many companies, and what is to be different about them.
+         * @example {
+         *       "change": {
+         *         "add_tags": [
+         *           "fair 2026"
+         *         ],
+         *         "status": "contacted"
+         *       },
+         *       "company_ids": [
+         *         "com_06awy3c4v5x8k2m9q7r1t0z6bd"
+         *       ]
+         *     }
+         */
+        UpdateAnnotations: {
+            /** @description What is to be different. */
+            change: components["schemas"]["ChangeLabels"];
+            /** @description The companies, at most 1,000; those that nobody knows are left out. */
+            company_ids: string[];
+        };
         /** @description What is to be different about a site; what is left out stays. */
         UpdateSite: {
             /** @description Further hosts whose pages count, all of them. */
@@ -2521,6 +2935,31 @@ export interface components {
              * @description Visits begun.
              */
             visits: number;
+        };
+        /** @description Somebody of the workspace. */
+        User: {
+            /**
+             * @description The mail address, shown within the workspace only.
+             * @example ada@example.com
+             */
+            email: string;
+            /**
+             * @description Names the user.
+             * @example usr_06awy3c4v5x8k2m9q7r1t0z6bd
+             */
+            id: string;
+            /**
+             * @description The name for people.
+             * @example Ada Lovelace
+             */
+            name: string;
+        };
+        /** @description The people of the workspace. */
+        UserList: {
+            /** @description The users by name. */
+            items: components["schemas"]["User"][];
+            /** @description Always null: it is one page. */
+            next: string | null;
         };
         /** @description How many had one outcome. */
         VerdictCount: {
@@ -2734,6 +3173,16 @@ export interface components {
              */
             company_name: string | null;
         };
+        /**
+         * @description What a note is to say.
+         * @example {
+         *       "text": "Met them at the fair; they call back in May."
+         *     }
+         */
+        WriteNote: {
+            /** @description 1 to 4,000 characters. */
+            text: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -2759,6 +3208,332 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WhatIsCollected"];
+                };
+            };
+        };
+    };
+    update_annotations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateAnnotations"];
+            };
+        };
+        responses: {
+            /** @description What changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResult"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_annotation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The company.
+                 * @example com_06awy3c4v5x8k2m9q7r1t0z6bd
+                 */
+                company_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was added */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Annotation"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_annotation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The company.
+                 * @example com_06awy3c4v5x8k2m9q7r1t0z6bd
+                 */
+                company_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateAnnotation"];
+            };
+        };
+        responses: {
+            /** @description What it has now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Annotation"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The company.
+                 * @example com_06awy3c4v5x8k2m9q7r1t0z6bd
+                 */
+                company_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The notes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteList"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The company.
+                 * @example com_06awy3c4v5x8k2m9q7r1t0z6bd
+                 */
+                company_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteNote"];
+            };
+        };
+        responses: {
+            /** @description The note */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The company.
+                 * @example com_06awy3c4v5x8k2m9q7r1t0z6bd
+                 */
+                company_id: string;
+                /**
+                 * @description The note.
+                 * @example note_06awy3c4v5x8k2m9q7r1t0z6bd
+                 */
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The company.
+                 * @example com_06awy3c4v5x8k2m9q7r1t0z6bd
+                 */
+                company_id: string;
+                /**
+                 * @description The note.
+                 * @example note_06awy3c4v5x8k2m9q7r1t0z6bd
+                 */
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteNote"];
+            };
+        };
+        responses: {
+            /** @description The note as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3848,6 +4623,55 @@ export interface operations {
             };
         };
     };
+    listen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The site.
+                 * @example site_06awy3c4v5x8k2m9q7r1t0z6bd
+                 */
+                site_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example event: hits
+                     *     id: 1772366400000000
+                     *     data: {"at":"2026-03-01T12:00:00Z","hits":3,"visits":2,"companies":["com_06awy3c4v5x8k2m9q7r1t0z6bd"]}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_overview: {
         parameters: {
             query?: {
@@ -4134,6 +4958,216 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SupersessionList"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tags */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagList"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The tag, any case.
+                 * @example fair 2026
+                 */
+                tag: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagResult"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The tag, any case.
+                 * @example fair 2026
+                 */
+                tag: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameTag"];
+            };
+        };
+        responses: {
+            /** @description What changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagResult"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Undo"];
+            };
+        };
+        responses: {
+            /** @description What was put back */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoResult"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_users: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The users */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserList"];
                 };
             };
             /** @description The request cannot be answered as it is; `code` says why. */

@@ -274,6 +274,7 @@ export function companyDetail(
   );
   const count = (group: MockVisit[]) => group.reduce((sum, visit) => sum + visit.page_views, 0);
   return {
+    annotation: annotationOf(company.id),
     company: {
       ...company,
       region: "",

@@ -50,6 +50,7 @@ export const de: Record<keyof typeof en, string> = {
   "palette.copy_snippet": "Einbindung kopieren",
   "palette.do": "Tun",
   "palette.print": "Diese Seite drucken",
+  "palette.segments": "Segmente",
   "palette.title": "Befehlspalette",
   "palette.go_to": "Gehe zu",
   "palette.nothing": "Nichts gefunden",
@@ -197,7 +198,7 @@ export const de: Record<keyof typeof en, string> = {
 
   "confidence.fair": "Ziemlich sicher",
   "confidence.high": "Sicher",
-  "confidence.low": "Eher wahrscheinlich",
+  "confidence.low": "Vermutlich",
   "confidence.title": "{share} solcher Zuordnungen stimmen",
   "confidence.very_high": "Sehr sicher",
   "correct.button": "Das stimmt nicht",

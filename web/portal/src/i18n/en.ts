@@ -48,6 +48,7 @@ export const en = {
   "palette.copy_snippet": "Copy the snippet",
   "palette.do": "Do",
   "palette.print": "Print this page",
+  "palette.segments": "Segments",
   "palette.title": "Command palette",
   "palette.go_to": "Go to",
   "palette.nothing": "Nothing found",

@@ -2,7 +2,7 @@
 import { addTexts, type Catalogue, TEXT_LANGUAGE } from "./index.ts";
 import type { Language } from "./language.ts";
 
-/** `shell` is the frame, `pages` what all pages share; the others are those of some pages besides. */
+/** `shell` is the frame, `pages` what all pages share; the others are of some pages besides. */
 export type TextArea = "shell" | "pages" | "companies" | "settings";
 
 type Load = () => Promise<Partial<Catalogue>>;

@@ -1,14 +1,18 @@
 /** What the command palette can do besides leading to pages and companies. */
 import { useMantineColorScheme } from "@mantine/core";
 import type { SpotlightActionGroupData } from "@mantine/spotlight";
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import { segmentsQuery } from "../api/segments.ts";
 import type { Site } from "../api/types.ts";
 import { PRESET_DEFAULT, PRESETS } from "../filters/period.ts";
+import { searchOf } from "../filters/segment-view.ts";
 import { t } from "../i18n/index.ts";
 import { chooseLanguage, LANGUAGE_NAMES, LANGUAGES } from "../i18n/language.ts";
 import { DESTINATIONS } from "./destinations.ts";
 import { showFirstSteps } from "./first-steps-signal.ts";
 import { openShortcuts } from "./shortcuts-signal.ts";
+import { usePeriod } from "./site-context.ts";
 
 export function useNavigation(site_id: string): SpotlightActionGroupData {
   const navigate = useNavigate();
@@ -35,6 +39,28 @@ export function useNavigation(site_id: string): SpotlightActionGroupData {
           void navigate({ to: "/sites/$site_id/settings/site", params: { site_id }, hash }),
       })),
     ],
+  };
+}
+
+/** The saved segments, each under its folder's name. */
+export function useSegments(site_id: string): SpotlightActionGroupData {
+  const navigate = useNavigate();
+  const { range } = usePeriod();
+  const { data } = useQuery(segmentsQuery(site_id, range));
+  return {
+    group: t("palette.segments"),
+    actions: (data ?? []).map((segment) => ({
+      id: `segment-${segment.id}`,
+      label: segment.name,
+      keywords: t("palette.segments"),
+      ...(segment.folder && { description: segment.folder }),
+      onClick: () =>
+        void navigate({
+          to: "/sites/$site_id/companies",
+          params: { site_id },
+          search: searchOf(segment),
+        }),
+    })),
   };
 }
 

@@ -12,7 +12,7 @@ import { resolvePeriod } from "../filters/period.ts";
 import { formatPlace } from "../format/place.ts";
 import { t } from "../i18n/index.ts";
 import { Monogram } from "../ui/monogram.tsx";
-import { useDoings, useLooks, useNavigation, usePeriods } from "./palette-actions.ts";
+import { useDoings, useLooks, useNavigation, usePeriods, useSegments } from "./palette-actions.ts";
 import { usePeriod } from "./site-context.ts";
 
 interface PaletteProps {
@@ -31,6 +31,7 @@ export default function Palette({ opened, site_id, sites }: PaletteProps) {
   const groups = [
     ...useCompanies(site_id, query),
     useNavigation(site_id),
+    useSegments(site_id),
     useSites(sites),
     useDoings(sites.find(({ id }) => id === site_id)),
     usePeriods(),

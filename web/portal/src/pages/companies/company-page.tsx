@@ -89,7 +89,7 @@ function CompanyContent({ detail }: { detail: CompanyDetail }) {
   return (
     <div className={classes.columns}>
       <div className={classes.stack}>
-        <CompanyActivity activity={detail.activity} />
+        <CompanyActivity activity={detail.activity} company={detail.company.name} />
         <div className={classes.late}>
           <CompanyVisits company_id={company.id} />
         </div>

@@ -2,10 +2,12 @@
 import { Link } from "@tanstack/react-router";
 import type { CompanyDetail } from "../../api/types.ts";
 import { type CompaniesSearch, narrowedTo } from "../../filters/companies.ts";
+import { csvFileName } from "../../format/csv.ts";
 import { formatSource } from "../../format/source.ts";
 import { t } from "../../i18n/index.ts";
 import { useSite } from "../../shell/site-context.ts";
 import { BarList } from "../../ui/bar-list.tsx";
+import { ChartDataButtons } from "../../ui/chart-data.tsx";
 import { Section } from "../../ui/page.tsx";
 import classes from "./company.module.css";
 
@@ -21,6 +23,7 @@ export function CompanyRankings({ detail }: { detail: CompanyDetail }) {
           counts: [page_views],
         }))}
         search={(page) => narrowedTo("page", page)}
+        company={detail.company.name}
       />
       <Ranking
         name="sources"
@@ -31,6 +34,7 @@ export function CompanyRankings({ detail }: { detail: CompanyDetail }) {
           counts: [visits],
         }))}
         search={(source) => narrowedTo("source", source)}
+        company={detail.company.name}
       />
     </div>
   );
@@ -42,12 +46,31 @@ interface RankingProps {
   rows: readonly { key: string; label: string; counts: readonly number[] }[];
   /** The filter that a row stands for. */
   search: (key: string) => CompaniesSearch;
+  /** In the name of the file that the rows are taken out to. */
+  company: string;
 }
 
-function Ranking({ name, column, rows, search }: RankingProps) {
+function Ranking({ name, column, rows, search, company }: RankingProps) {
   const { id: site_id } = useSite();
   return (
-    <Section title={t(`ranking.${name}`)}>
+    <Section
+      title={t(`ranking.${name}`)}
+      actions={
+        rows.length > 0 && (
+          <ChartDataButtons
+            data={{
+              name: t(`ranking.${name}`),
+              fileName: csvFileName(company, name),
+              columns: [
+                { heading: t(`ranking.${name}.one`), kind: "text" },
+                { heading: column, kind: "count" },
+              ],
+              rows: rows.map(({ label, counts }) => [label, counts[0] ?? 0]),
+            }}
+          />
+        )
+      }
+    >
       <BarList
         heading={t(`ranking.${name}.one`)}
         columns={[column]}

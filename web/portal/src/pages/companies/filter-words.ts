@@ -6,7 +6,7 @@ import { formOf } from "../../filters/language.ts";
 import { formatCountry } from "../../format/place.ts";
 import { formatSource } from "../../format/source.ts";
 import { formatDay } from "../../format/time.ts";
-import { t, tMaybe } from "../../i18n/index.ts";
+import { plural, t, tMaybe } from "../../i18n/index.ts";
 
 const OPERATOR_WORDS = {
   ":": "has",
@@ -93,7 +93,8 @@ export function dayWords(value: string): string {
   const ago = DAYS_AGO.exec(value);
   if (ago) {
     const unit = ago[2]?.toLowerCase() === "w" ? "weeks" : "days";
-    return t(`day.${unit}_ago`, { count: Number(ago[1]) });
+    const count = Number(ago[1]);
+    return unit === "days" ? plural("day.days_ago", count) : plural("day.weeks_ago", count);
   }
   return tMaybe("day", value.toLowerCase(), "") || formatDay(value);
 }

@@ -77,6 +77,8 @@ export function useBulk(chosen: Chosen, onGone: () => void): { change: Change } 
       .catch((error: Error) => {
         putBack();
         notifyFailure(error);
+        // Of several parts the first may have gone through.
+        void refreshLists(queryClient);
       });
   };
   return { change };

@@ -2,14 +2,7 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { client } from "./client.ts";
 import { markOwnChange, withAnnotations } from "./company-lists.ts";
-import type {
-  Annotation,
-  BulkChange,
-  BulkSelection,
-  ChangeAnnotation,
-  Note,
-  UserName,
-} from "./types.ts";
+import type { Annotation, ChangeAnnotation, ChangeLabels, Note, Person } from "./types.ts";
 
 const MINUTE = 60_000;
 
@@ -56,17 +49,18 @@ export function notesQuery(company_id: string) {
 /** The annotation as it will be; `owner` is who `owner_id` names. */
 export function annotated(
   annotation: Annotation,
-  change: ChangeAnnotation & BulkChange,
-  owner: UserName | null,
+  change: ChangeAnnotation & ChangeLabels,
+  owner: Person | null,
 ): Annotation {
-  const { owner_id, add_tags = [], remove_tags = [], ...rest } = change;
-  const tags = rest.tags ?? annotation.tags;
-  const added = add_tags.filter((tag) => !tags.includes(tag));
+  const tags = change.tags ?? annotation.tags;
+  const added = (change.add_tags ?? []).filter((tag) => !tags.includes(tag));
+  const removed = change.remove_tags ?? [];
   return {
     ...annotation,
-    ...rest,
-    tags: [...tags.filter((tag) => !remove_tags.includes(tag)), ...added],
-    ...(owner_id !== undefined && { owner }),
+    status: change.status ?? annotation.status,
+    is_hidden: change.is_hidden ?? annotation.is_hidden,
+    tags: [...tags.filter((tag) => !removed.includes(tag)), ...added],
+    ...(change.owner_id !== undefined && { owner }),
   };
 }
 
@@ -75,7 +69,7 @@ export function useChangeAnnotation(company_id: string) {
   const queryClient = useQueryClient();
   const { queryKey } = annotationQuery(company_id);
   return useMutation({
-    mutationFn: async ({ change }: { change: ChangeAnnotation; owner?: UserName | null }) =>
+    mutationFn: async ({ change }: { change: ChangeAnnotation; owner?: Person | null }) =>
       (
         await client.PATCH("/api/v1/companies/{company_id}/annotation", {
           params: { path: { company_id } },
@@ -101,11 +95,8 @@ export function useChangeAnnotation(company_id: string) {
 /** Changes many companies at once; the answer has the token that puts all of it back. */
 export function useBulkChange() {
   return useMutation({
-    mutationFn: async (change: BulkSelection & { change: BulkChange }) =>
-      (await client.POST("/api/v1/companies/bulk", { body: change })).data ?? {
-        changed: 0,
-        undo: null,
-      },
+    mutationFn: async (body: { company_ids: string[]; change: ChangeLabels }) =>
+      (await client.POST("/api/v1/companies/bulk", { body })).data ?? { changed: 0, undo: null },
   });
 }
 

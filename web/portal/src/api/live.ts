@@ -1,7 +1,8 @@
 /** What the server says while a page is open: server-sent events of one site. */
 import { useEffect, useEffectEvent, useState } from "react";
 
-export interface Hits {
+/** The data of `hits`. */
+export interface LiveHits {
   at: string;
   hits: number;
   visits: number;
@@ -9,8 +10,13 @@ export interface Hits {
   companies: readonly string[];
 }
 
+/** The data of `corrected` and `annotated`. */
+interface LiveCompanies {
+  companies: readonly string[];
+}
+
 export interface LiveHandlers {
-  onHits?: (hits: Hits) => void;
+  onHits?: (hits: LiveHits) => void;
   /** Somebody corrected, or said something of, these companies. */
   onChanged?: (kind: "corrected" | "annotated", companies: readonly string[]) => void;
   /** Something may have been missed: the stream is there again, or could not tell all. */
@@ -29,10 +35,10 @@ const RETRY_MS = 15_000;
 export function useLive(site_id: string, handlers: LiveHandlers): LiveState {
   const [state, setState] = useState<LiveState>("connecting");
   const hits = useEffectEvent((event: MessageEvent<string>) =>
-    handlers.onHits?.(JSON.parse(event.data) as Hits),
+    handlers.onHits?.(JSON.parse(event.data) as LiveHits),
   );
   const changed = useEffectEvent((event: MessageEvent<string>) => {
-    const { companies } = JSON.parse(event.data) as { companies: string[] };
+    const { companies } = JSON.parse(event.data) as LiveCompanies;
     handlers.onChanged?.(event.type as "corrected" | "annotated", companies);
   });
   const resumed = useEffectEvent(() => handlers.onResumed?.());

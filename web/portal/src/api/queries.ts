@@ -10,6 +10,8 @@ const MINUTE = 60_000;
 /** Rows of one page of the list of companies. */
 const COMPANIES_LIMIT = 100;
 const VISITS_LIMIT = 20;
+/** More companies than this are not changed in one go. */
+const COMPANIES_MAX = 10_000;
 /** At most so many companies are taken into the list at once while it is open. */
 const NEWEST_LIMIT = 50;
 /** Suggestions for a field of the filter. */
@@ -17,19 +19,10 @@ const SUGGESTIONS = 50;
 /** How often the install check looks, while it waits. */
 const INSTALL_INTERVAL = 4_000;
 
-/** Stands in until the server tells what people on our side say. */
-const NOTHING_SAID: CompanyRow["annotation"] = {
-  status: "new",
-  tags: [],
-  owner: null,
-  is_hidden: false,
-  notes: 0,
-  updated_at: null,
-};
-
+/** Stands in for what the server does not tell yet. */
 function complete(row: CompanyRow): CompanyRow {
-  const { annotation = NOTHING_SAID, previous = null, parent = null } = row;
-  return { ...row, annotation, previous, parent };
+  const { previous = null, parent = null, engaged_ms = 0 } = row;
+  return { ...row, previous, parent, engaged_ms };
 }
 
 /** The body of an answer; failures were thrown by the client already. */
@@ -130,6 +123,27 @@ export function newestCompaniesQuery(site_id: string, search: CompaniesSearch, r
       ).items.map(complete),
     staleTime: 0,
   });
+}
+
+/** The ids of all companies of a view, page by page; of very many, the first ones. */
+export async function allCompanyIds(
+  site_id: string,
+  search: CompaniesSearch,
+  range: DayRange,
+): Promise<string[]> {
+  const { compare: _compare, ...query } = companiesQuery(search, range);
+  const ids: string[] = [];
+  let cursor: string | null | undefined;
+  do {
+    // Each page says where the next one begins.
+    // oxlint-disable-next-line no-await-in-loop
+    const { data } = await client.GET("/api/v1/sites/{site_id}/companies", {
+      params: { path: { site_id }, query: { ...query, limit: 200, ...(cursor && { cursor }) } },
+    });
+    ids.push(...(data?.items ?? []).map(({ id }) => id));
+    cursor = data?.next;
+  } while (cursor && ids.length < COMPANIES_MAX);
+  return ids;
 }
 
 /** How many companies and visits a filter leaves. */

@@ -9,21 +9,14 @@ export type ConsentMode = Schemas["ConsentMode"];
 export type InstallCheck = Schemas["InstallCheck"];
 export type Overview = Schemas["Overview"];
 export type Totals = Schemas["Totals"];
-export type {
-  Annotation,
-  BulkChange,
-  BulkSelection,
-  ChangeAnnotation,
-  CompanyPage,
-  CompanyRow,
-  FilterValue,
-  Note,
-  SaveSegment,
-  Segment,
-  Status,
-  User,
-  UserName,
-} from "./coming.ts";
+export type Annotation = Schemas["Annotation"];
+export type Status = Annotation["status"];
+export type ChangeAnnotation = Schemas["UpdateAnnotation"];
+export type ChangeLabels = Schemas["ChangeLabels"];
+export type Note = Schemas["Note"];
+export type Person = Schemas["Person"];
+export type User = Schemas["User"];
+export type { CompanyPage, CompanyRow, FilterValue, SaveSegment, Segment } from "./coming.ts";
 export type CompanyDetail = Schemas["CompanyDetail"];
 export type Company = Schemas["Company"];
 export type FieldSource = Schemas["FieldSource"];

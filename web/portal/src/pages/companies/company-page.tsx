@@ -95,7 +95,7 @@ function CompanyContent({ detail }: { detail: CompanyDetail }) {
         </div>
       </div>
       <div className={classes.stack}>
-        <OurSide key={company.id} company_id={company.id} />
+        <OurSide key={company.id} company_id={company.id} annotation={detail.annotation} />
         <Section title={t("company.about")}>
           <CompanyFacts
             company={company}

@@ -2,7 +2,7 @@
 import { Suspense, lazy, useCallback, useMemo, useState } from "react";
 import type { CompanyPages } from "../../api/company-lists.ts";
 import type { CompanyRow } from "../../api/types.ts";
-import { companiesQuery, type CompaniesSearch, SORT_DEFAULT } from "../../filters/companies.ts";
+import { type CompaniesSearch, SORT_DEFAULT } from "../../filters/companies.ts";
 import type { DayRange } from "../../filters/period.ts";
 import { t } from "../../i18n/index.ts";
 import { useSite } from "../../shell/site-context.ts";
@@ -101,10 +101,9 @@ interface ChosenBarProps {
 function ChosenBar({ rows, selection, search, range, ...rest }: ChosenBarProps) {
   const { id: site_id } = useSite();
   const chosenRows = useMemo(() => rows.filter((row) => selection.has(row.id)), [rows, selection]);
-  const { from, to, filter } = companiesQuery(search, range);
   return (
     <BulkBar
-      chosen={{ ids: selection, isAll: rest.isAll, view: { site_id, from, to, filter } }}
+      chosen={{ ids: selection, isAll: rest.isAll, site_id, search, range }}
       rows={chosenRows}
       canChooseAll={chosenRows.length === rows.length && rest.total > rows.length}
       total={rest.total}

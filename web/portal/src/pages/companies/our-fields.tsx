@@ -3,7 +3,7 @@ import { Button, Select, TagsInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { IconEyeOff } from "@tabler/icons-react";
 import { tagsQuery, useChangeAnnotation, usersQuery } from "../../api/annotations.ts";
-import type { Annotation, ChangeAnnotation, Status, UserName } from "../../api/types.ts";
+import type { Annotation, ChangeAnnotation, Person, Status } from "../../api/types.ts";
 import { STATUSES } from "../../filters/language.ts";
 import { t } from "../../i18n/index.ts";
 import { IN_PLACE } from "../../ui/in-place.ts";
@@ -25,7 +25,7 @@ export default function OurFields({ company_id, annotation }: OurFieldsProps) {
   const { data: users } = useQuery(usersQuery);
   const { data: tags } = useQuery(tagsQuery);
   const { mutateAsync } = useChangeAnnotation(company_id);
-  const change = (wanted: ChangeAnnotation, owner?: UserName | null) =>
+  const change = (wanted: ChangeAnnotation, owner?: Person | null) =>
     mutateAsync({ change: wanted, owner }).catch(notifyFailure);
   const owners = users ?? (annotation.owner ? [annotation.owner] : []);
   function hide(is_hidden: boolean) {

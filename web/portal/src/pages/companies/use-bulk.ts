@@ -3,7 +3,10 @@ import { useQueryClient } from "@tanstack/react-query";
 import { annotated, tagsQuery, useBulkChange, useUndo } from "../../api/annotations.ts";
 import { changeRows, markOwnChange, refreshLists } from "../../api/company-lists.ts";
 import { refreshSegments } from "../../api/segments.ts";
-import type { BulkChange, BulkSelection, UserName } from "../../api/types.ts";
+import { allCompanyIds } from "../../api/queries.ts";
+import type { ChangeLabels, Person } from "../../api/types.ts";
+import type { CompaniesSearch } from "../../filters/companies.ts";
+import type { DayRange } from "../../filters/period.ts";
 import { plural } from "../../i18n/index.ts";
 import { notifyFailure } from "../../ui/notify.ts";
 import { notifyUndoable } from "../../ui/undo-note.tsx";
@@ -14,10 +17,12 @@ export interface Chosen {
   ids: Selection;
   isAll: boolean;
   /** The view, for all that fit it. */
-  view: BulkSelection;
+  site_id: string;
+  search: CompaniesSearch;
+  range: DayRange;
 }
 
-export type Change = (change: BulkChange, words: string, owner?: UserName) => void;
+export type Change = (change: ChangeLabels, words: string, owner?: Person) => void;
 
 /** As many as the server takes in one request. */
 const IDS_MAX = 1_000;
@@ -26,13 +31,13 @@ export function useBulk(chosen: Chosen, onGone: () => void): { change: Change } 
   const queryClient = useQueryClient();
   const send = useBulkChange();
   const undo = useUndo();
-  async function sendAll(change: BulkChange) {
+  async function sendAll(change: ChangeLabels) {
     let changed = 0;
     const tokens: string[] = [];
-    for (const part of partsOf(chosen)) {
+    for (const company_ids of partsOf(await idsOf(chosen))) {
       // One after the other: each is a lot of work for the server.
       // oxlint-disable-next-line no-await-in-loop
-      const answer = await send.mutateAsync({ ...part, change });
+      const answer = await send.mutateAsync({ company_ids, change });
       changed += answer.changed;
       if (answer.undo) tokens.push(answer.undo);
     }
@@ -54,8 +59,8 @@ export function useBulk(chosen: Chosen, onGone: () => void): { change: Change } 
   }
   const change: Change = (wanted, words, owner) => {
     markOwnChange();
-    const { ids, isAll, view } = chosen;
-    const goes = wanted.is_hidden === true && !(view.filter ?? "").includes("hidden:");
+    const { ids, isAll, search } = chosen;
+    const goes = wanted.is_hidden === true && !(search.filter ?? "").includes("hidden");
     const putBack = changeRows(queryClient, (row) => {
       if (!isAll && !ids.has(row.id)) return row;
       if (goes) return null;
@@ -84,10 +89,13 @@ export function useBulk(chosen: Chosen, onGone: () => void): { change: Change } 
   return { change };
 }
 
-function partsOf({ ids, isAll, view }: Chosen): BulkSelection[] {
-  if (isAll) return [view];
-  const list = [...ids];
-  return Array.from({ length: Math.ceil(list.length / IDS_MAX) }, (_, part) => ({
-    company_ids: list.slice(part * IDS_MAX, (part + 1) * IDS_MAX),
-  }));
+/** Of all that fit the view, the server is asked which they are. */
+async function idsOf({ ids, isAll, site_id, search, range }: Chosen): Promise<string[]> {
+  return isAll ? allCompanyIds(site_id, search, range) : [...ids];
+}
+
+function partsOf(ids: readonly string[]): string[][] {
+  return Array.from({ length: Math.ceil(ids.length / IDS_MAX) }, (_, part) =>
+    ids.slice(part * IDS_MAX, (part + 1) * IDS_MAX),
+  );
 }

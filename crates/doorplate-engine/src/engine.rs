@@ -9,12 +9,14 @@ use doorplate_identify::DataSet;
 use crate::accounts::{CallerCache, SignInLimiter};
 use crate::annotations::FormerIds;
 use crate::corrections::Correcting;
+use crate::exports::ExportSlots;
 use crate::ingest::dropped::DropCounter;
 use crate::ingest::recognition::Recognition;
 use crate::ingest::secrets::SecretCache;
 use crate::live::LiveFeed;
 use crate::ports::{
     Clock, Directory, Evaluations, Events, FirstParty, Keys, PendingPool, Queue, Random,
+    TableFormats,
 };
 use crate::sites::SiteCache;
 
@@ -35,6 +37,8 @@ pub struct Ports {
     pub keys: Arc<dyn Keys>,
     /// Sealed addresses.
     pub pending: Arc<dyn PendingPool>,
+    /// How tables are written.
+    pub table_formats: Arc<dyn TableFormats>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Randomness.
@@ -73,6 +77,7 @@ pub struct Engine {
     pub(crate) correcting: Correcting,
     pub(crate) former_ids: FormerIds,
     pub(crate) live: LiveFeed,
+    pub(crate) export_slots: ExportSlots,
 }
 
 impl Engine {
@@ -94,6 +99,7 @@ impl Engine {
             correcting: Correcting::default(),
             former_ids: FormerIds::default(),
             live: LiveFeed::default(),
+            export_slots: ExportSlots::default(),
         };
         engine.recognition.store(Some(Arc::new(Recognition::new(data_set))));
         Arc::new(engine)

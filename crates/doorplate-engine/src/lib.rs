@@ -9,6 +9,7 @@ pub mod advice;
 pub mod annotations;
 pub mod corrections;
 pub mod engine;
+pub mod exports;
 pub mod first_party;
 pub mod import;
 pub mod ingest;

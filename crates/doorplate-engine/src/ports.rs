@@ -19,6 +19,8 @@ pub mod queue;
 pub mod random;
 pub mod revisions;
 pub mod segments;
+pub mod table_formats;
+pub mod visit_records;
 
 #[cfg(feature = "testing")]
 pub mod suite;
@@ -39,3 +41,5 @@ pub use queue::Queue;
 pub use random::Random;
 pub use revisions::Revisions;
 pub use segments::Segments;
+pub use table_formats::TableFormats;
+pub use visit_records::VisitRecords;

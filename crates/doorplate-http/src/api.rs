@@ -11,6 +11,7 @@ pub(crate) mod corrections;
 pub(crate) mod data_set;
 pub(crate) mod entity_tag;
 pub(crate) mod events;
+pub(crate) mod exports;
 pub(crate) mod first_party;
 pub(crate) mod identification;
 pub(crate) mod install_check;

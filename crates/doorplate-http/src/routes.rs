@@ -12,7 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::{
-    self, annotations, companies, corrections, data_set, entity_tag, events, first_party,
+    self, annotations, companies, corrections, data_set, entity_tag, events, exports, first_party,
     install_check, live, look_up, look_up_bulk, notes, overview, pending, quality, session, sites,
     tags, users, verdicts, visits,
 };
@@ -63,6 +63,7 @@ pub(crate) fn documented() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .merge(api_routes())
         .merge(look_up_routes())
         .merge(streams())
+        .merge(file_routes())
         .merge(collect)
         .split_for_parts()
 }
@@ -120,6 +121,11 @@ fn look_up_routes() -> OpenApiRouter<AppState> {
 /// Answers without an end: nothing may hold them back to tag or compress them.
 fn streams() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(live::listen))
+}
+
+/// What is sent as it is read: never gathered, so never tagged.
+fn file_routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(exports::export_table)).layer(CompressionLayer::new())
 }
 
 /// What is for browsers and not for programs.

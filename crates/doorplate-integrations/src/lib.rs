@@ -10,4 +10,5 @@ pub mod download;
 pub mod npm;
 pub mod outbound;
 pub mod parquet;
+pub mod table_files;
 pub mod web_client;

@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand};
 use toml::Value;
 
 use crate::commands::{
-    completions, corrections, dataset, doctor, enrich, eval, explain, import, look_up, man,
+    completions, corrections, dataset, doctor, enrich, eval, explain, export, import, look_up, man,
     openapi, outbound, report, serve, simulate,
 };
 use crate::config::{Config, Origins};
@@ -27,6 +27,7 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     Serve(serve::Serve),
     Import(import::Import),
+    Export(export::Export),
     Report(report::Report),
     LookUp(look_up::LookUp),
     Explain(explain::Explain),

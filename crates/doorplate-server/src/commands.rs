@@ -7,6 +7,7 @@ pub(crate) mod doctor;
 pub(crate) mod enrich;
 pub(crate) mod eval;
 pub(crate) mod explain;
+pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod look_up;
 pub(crate) mod man;
@@ -24,6 +25,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
     match arguments.command {
         Command::Serve(command) => command.run(settings),
         Command::Import(command) => command.run(settings),
+        Command::Export(command) => command.run(settings),
         Command::Report(command) => command.run(settings),
         Command::LookUp(command) => command.run(settings),
         Command::Explain(command) => command.run(settings),

@@ -95,6 +95,16 @@ pub(crate) fn bytes_bar(bytes: Option<u64>) -> ProgressBar {
     dress(bar, template)
 }
 
+/// A bar over rows; hidden when nobody looks.
+pub(crate) fn rows_bar(rows: Option<u64>) -> ProgressBar {
+    match rows {
+        Some(rows) => {
+            dress(ProgressBar::new(rows), "{bar:30} {human_pos}/{human_len} rows {per_sec} {eta}")
+        }
+        None => dress(ProgressBar::no_length(), "{spinner} {human_pos} rows {per_sec}"),
+    }
+}
+
 /// A turning wheel with a text; hidden when nobody looks.
 pub(crate) fn spinner(text: &str) -> ProgressBar {
     let bar = dress(ProgressBar::new_spinner(), "{spinner} {msg}");

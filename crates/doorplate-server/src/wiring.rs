@@ -11,6 +11,7 @@ use doorplate_http::app::HttpSettings;
 use doorplate_http::collect::client_address::Forwarding;
 use doorplate_identify::DataSet;
 use doorplate_integrations::dns::{self, DnsResolver, DnsSettings};
+use doorplate_integrations::table_files::TableFiles;
 use doorplate_store::Stores;
 
 mod clock;
@@ -104,6 +105,7 @@ fn engine(stores: Stores, config: &Config, data_set: Option<DataSet>) -> Arc<Eng
         queue,
         keys: stores.keys,
         pending: stores.pending,
+        table_formats: Arc::new(TableFiles),
         clock: Arc::new(SystemClock),
         random: Arc::new(SystemRandom),
     };

@@ -23,7 +23,8 @@ use doorplate_engine::ports::events::{
 };
 use doorplate_engine::ports::queue::LogPosition;
 use doorplate_engine::ports::revisions::{Corrected, Revision, Supersession};
-use doorplate_engine::ports::{Revisions, StoreError};
+use doorplate_engine::ports::visit_records::{CountedPart, CountedRows, VisitSpan, VisitStep};
+use doorplate_engine::ports::{Revisions, StoreError, VisitRecords};
 use doorplate_engine::scope::Scope;
 use rustc_hash::FxHashMap;
 
@@ -43,6 +44,7 @@ mod erase;
 mod file;
 mod first_party;
 mod overview;
+mod records;
 mod revise;
 mod rollups;
 mod timeline;
@@ -386,6 +388,28 @@ impl Revisions for EventFiles {
     async fn list_revisions(&self, scope: &Scope, after: u64) -> Result<Vec<Revision>, StoreError> {
         self.read(scope, "listing revisions", move |reading| revise::revisions(reading, after))
             .await
+    }
+}
+
+#[async_trait]
+impl VisitRecords for EventFiles {
+    async fn read_visits(&self, scope: &Scope, span: &VisitSpan) -> Result<VisitStep, StoreError> {
+        let span = span.clone();
+        self.read(scope, "reading visits", move |reading| records::read(reading, &span)).await
+    }
+
+    async fn count_rows(
+        &self,
+        scope: &Scope,
+        span: &VisitSpan,
+        rows: CountedRows,
+        rows_max: u64,
+    ) -> Result<CountedPart, StoreError> {
+        let span = span.clone();
+        self.read(scope, "counting rows", move |reading| {
+            records::count(reading, &span, (rows, rows_max))
+        })
+        .await
     }
 }
 

@@ -439,6 +439,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{site_id}/export/{table}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Take a table out as a file.
+         * @description The file is sent as it is read, whatever its length. With `limit` it is a part: the header
+         *     `Link` with `rel="next"`, and `doorplate-next` with the cursor alone, say where the next part
+         *     is, and a part that broke off is simply asked for again. Every part is a whole file of its own.
+         *     A transfer that ends before its time is an error of the connection, never a shorter file. Each
+         *     export is noted in the audit log. The columns are described in the handbook.
+         */
+        get: operations["export_table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{site_id}/install-check": {
         parameters: {
             query?: never;
@@ -4557,6 +4581,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Uplift"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_table: {
+        parameters: {
+            query?: {
+                format?: "csv" | "jsonl" | "parquet";
+                /**
+                 * @description The first day; without it 30 days before the last.
+                 * @example 2026-03-01
+                 */
+                from?: string;
+                /**
+                 * @description The last day; without it today.
+                 * @example 2026-03-31
+                 */
+                to?: string;
+                /**
+                 * @description The most rows of this part, for exports that can be gone on with; all without it.
+                 * @example 100000
+                 */
+                limit?: number;
+                /** @description Where the part before ended: its `doorplate-next`. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The site.
+                 * @example site_06awy3c4v5x8k2m9q7r1t0z6bd
+                 */
+                site_id: string;
+                table: "companies" | "visits" | "page_views" | "identifications";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    /** @description A name for the file */
+                    "content-disposition"?: string;
+                    /** @description The `cursor` of the next part */
+                    "doorplate-next"?: string;
+                    /** @description Where the next part is, with `rel="next"` */
+                    link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/jsonl": string;
+                    "application/vnd.apache.parquet": number[];
                 };
             };
             /** @description The request cannot be answered as it is; `code` says why. */

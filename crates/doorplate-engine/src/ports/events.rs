@@ -20,7 +20,7 @@ use doorplate_domain::time::{Day, DayRange, Timestamp};
 use doorplate_domain::visit::VisitorKey;
 
 use super::queue::LogPosition;
-use super::{Revisions, StoreError};
+use super::{Revisions, StoreError, VisitRecords};
 use crate::scope::Scope;
 
 /// The most outcomes in one batch: a few megabytes, one transaction.
@@ -326,7 +326,7 @@ pub struct Erased {
 
 /// Keeps visits and answers questions about them.
 #[async_trait]
-pub trait Events: Revisions + 'static {
+pub trait Events: Revisions + VisitRecords + 'static {
     /// Writes a batch, whole or not at all. Writing it again changes nothing.
     async fn append(&self, scope: &Scope, batch: &EventBatch) -> Result<Appended, StoreError>;
 

@@ -66,6 +66,7 @@ impl Installation {
             queue: memory.clone(),
             keys: memory.clone(),
             pending: memory.clone(),
+            table_formats: memory.clone(),
             clock: Arc::new(FrozenClock),
             random: Arc::new(CountingRandom::default()),
         };

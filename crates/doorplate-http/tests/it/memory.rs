@@ -39,6 +39,7 @@ use doorplate_engine::scope::{InstallationScope, Scope};
 mod annotations;
 mod company_labels;
 mod corrections;
+mod exports;
 
 /// Everything that is stored, in one place.
 #[derive(Default)]

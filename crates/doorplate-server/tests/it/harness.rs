@@ -10,6 +10,7 @@ use doorplate_engine::ports::Clock;
 use doorplate_engine::{Engine, EngineSettings, Ports};
 use doorplate_http::collect::client_address::Forwarding;
 use doorplate_http::{AppState, HttpSettings};
+use doorplate_integrations::table_files::TableFiles;
 use doorplate_server::wiring::SystemRandom;
 use doorplate_store::Stores;
 use reqwest::{Client, Method, RequestBuilder, Response};
@@ -154,6 +155,7 @@ async fn open_engine(data: &Path, clock: Arc<MockClock>) -> Arc<Engine> {
         queue: stores.queue.unwrap(),
         keys: stores.keys,
         pending: stores.pending,
+        table_formats: Arc::new(TableFiles),
         clock,
         random: Arc::new(SystemRandom),
     };
@@ -197,6 +199,15 @@ impl Owner<'_> {
         let (status, answer) = self.send(Method::GET, path, None).await;
         assert_eq!(status, 200, "{path}: {answer}");
         answer
+    }
+
+    /// Gets a file: the `Link` beside it, if there is one, and its text.
+    pub(crate) async fn download(&self, path: &str) -> (Option<String>, String) {
+        let request = self.installation.request(Method::GET, path).header("cookie", &self.cookie);
+        let response = request.send().await.unwrap();
+        assert_eq!(response.status(), 200, "{path}");
+        let link = response.headers().get("link").map(|link| link.to_str().unwrap().to_owned());
+        (link, response.text().await.unwrap())
     }
 
     pub(crate) async fn create_site(&self, host: &str) -> Site {

@@ -12,6 +12,7 @@ mod correcting;
 mod crash;
 mod downloads;
 mod enriching;
+mod exporting;
 mod first_party;
 mod fixtures;
 mod forgetting;

@@ -147,3 +147,11 @@ promises!(
     a_deleted_segment_comes_back,
     segments_have_a_limit,
 );
+promises!(
+    visit_records:
+    a_visit_reads_back_whole,
+    steps_give_every_visit_once,
+    only_the_companies_asked_for_are_read,
+    a_step_ends_when_it_has_many_hits,
+    parts_are_together_the_whole,
+);

@@ -110,7 +110,7 @@ describe('the list of companies', { skip: noBrowser() || noExecutable() }, () =>
     const { context, page } = await open(`${list}?filter=country:DE&sort=name`);
     await page.getByRole('button', { name: 'Save as segment' }).click();
     await page.getByLabel('Name', { exact: true }).fill('Near us');
-    await page.getByLabel('Folder').fill('Sales');
+    await page.getByRole('combobox', { name: 'Folder' }).fill('Sales');
     await inspection.assertAccessible(page, 'segment dialog');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.waitForURL((url) => url.searchParams.has('segment'));

@@ -37,7 +37,8 @@ export default function FilterPanel({ id, text, onChange, onClose }: FilterPanel
     if (filter !== written) onChange(filter);
   }
   function close(event: KeyboardEvent) {
-    if (event.key === "Escape" && !event.defaultPrevented) onClose();
+    // In a field it is the field's own: it closes the choices.
+    if (event.key === "Escape" && !(event.target as HTMLElement).matches("input")) onClose();
   }
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions

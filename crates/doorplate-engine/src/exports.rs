@@ -218,13 +218,9 @@ impl Engine {
         query: &ExportQuery,
         filter: &CompanyFilter,
     ) -> Result<HashSet<CompanyId>, ExportError> {
-        let query = ExportQuery { filter: Some(filter.clone()), cursor: None, ..query.clone() };
-        let mut source = CompanySource::all(&query);
-        let mut companies = HashSet::new();
-        while let Some(records) = source.read(self, scope).await? {
-            companies.extend(records.into_iter().map(|record| record.company.company_id));
-        }
-        Ok(companies)
+        let ExportQuery { site_id, range, .. } = query;
+        let selection = self.select_companies(scope, site_id, *range, filter).await?;
+        Ok(self.list_company_ids(scope, &selection, u32::MAX).await?)
     }
 }
 

@@ -6,6 +6,7 @@
 pub mod annotations;
 pub mod clock;
 pub mod company_labels;
+pub mod company_selection;
 pub mod corrections;
 pub mod directory;
 pub mod dns;

@@ -9,12 +9,12 @@ use doorplate_domain::identification::{AbstainReason, Identification};
 use doorplate_domain::page::{Page, PageRequest};
 use doorplate_domain::time::{Day, DayRange};
 
+use crate::companies::{CompanyList, ListedCompany};
 use crate::engine::Engine;
 use crate::ports::StoreError;
 use crate::ports::directory::AuditEntry;
 use crate::ports::events::{
-    AbstentionDetail, CompanyActivity, CompanyQuery, Overview, Totals, VisitDetail, VisitQuery,
-    VisitingCompany,
+    AbstentionDetail, CompanyActivity, Overview, Totals, VisitDetail, VisitQuery,
 };
 use crate::ports::pending::{PendingSummary, PurgeRecord};
 use crate::scope::Scope;
@@ -41,6 +41,16 @@ pub enum QuestionError {
         field: &'static str,
         /// What is wrong and what is allowed.
         message: String,
+    },
+    /// The question names something that is not among what is allowed.
+    #[error("{field}: {message}")]
+    NotAllowed {
+        /// The field.
+        field: &'static str,
+        /// What is wrong.
+        message: String,
+        /// What is allowed.
+        allowed: Vec<String>,
     },
     /// It could not be looked up.
     #[error("failed to look it up")]
@@ -75,7 +85,7 @@ pub struct OverviewAnswer {
     /// The span of the same length before.
     pub previous: Totals,
     /// The companies with most visits.
-    pub companies: Vec<VisitingCompany>,
+    pub companies: Vec<ListedCompany>,
 }
 
 /// A company that visited.
@@ -114,25 +124,16 @@ impl Engine {
         let events = &self.ports.events;
         let current = events.overview(scope, site_id, range).await?;
         let previous = events.overview(scope, site_id, range.previous()).await?.totals;
-        let query = CompanyQuery {
+        let list = CompanyList {
             site_id: site_id.clone(),
             range,
             filter: CompanyFilter::default(),
             sort: CompanySort::parse("-visits").expect("it is one of the orders"),
             page: PageRequest { limit: OVERVIEW_COMPANIES, after: None },
+            with_previous: false,
         };
-        let companies = events.list_companies(scope, &query).await?.items;
+        let companies = self.list_companies(scope, &list).await?.items;
         Ok(OverviewAnswer { range, current, previous, companies })
-    }
-
-    /// Lists visiting companies.
-    pub async fn list_companies(
-        &self,
-        scope: &Scope,
-        query: &CompanyQuery,
-    ) -> Result<Page<VisitingCompany>, QuestionError> {
-        self.check_site(scope, &query.site_id).await?;
-        Ok(self.ports.events.list_companies(scope, query).await?)
     }
 
     /// Gets a company that visited, with what the data set knows of it now.

@@ -12,6 +12,7 @@ pub(crate) mod data_set;
 pub(crate) mod entity_tag;
 pub(crate) mod events;
 pub(crate) mod exports;
+pub(crate) mod filters;
 pub(crate) mod first_party;
 pub(crate) mod identification;
 pub(crate) mod install_check;

@@ -33,10 +33,10 @@ pub struct Problem {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct FieldProblem {
     /// The name of the field, as it was to be sent.
-    #[schema(example = "min_visits")]
+    #[schema(example = "limit")]
     pub field: String,
     /// What is wrong with it, in words for people.
-    #[schema(example = "not a whole number")]
+    #[schema(example = "not a whole number from 1 to 200")]
     pub message: String,
     /// What could stand there, where that can be listed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -75,7 +75,7 @@ pub(crate) struct ProblemBody {
     #[schema(example = "invalid_parameters")]
     code: &'static str,
     /// What went wrong this time.
-    #[schema(example = "min_visits: not a whole number")]
+    #[schema(example = "limit: not a whole number from 1 to 200")]
     detail: String,
     /// What is wrong with which field, when fields are what is wrong.
     #[serde(skip_serializing_if = "Vec::is_empty")]

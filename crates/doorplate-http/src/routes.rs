@@ -12,9 +12,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::{
-    self, annotations, companies, corrections, data_set, entity_tag, events, exports, first_party,
-    install_check, live, look_up, look_up_bulk, notes, overview, pending, quality, session, sites,
-    tags, users, verdicts, visits,
+    self, annotations, companies, corrections, data_set, entity_tag, events, exports, filters,
+    first_party, install_check, live, look_up, look_up_bulk, notes, overview, pending, quality,
+    session, sites, tags, users, verdicts, visits,
 };
 use crate::app::AppState;
 use crate::assets::{portal, public};
@@ -77,7 +77,10 @@ fn api_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(install_check::get_install_check))
         .routes(routes!(overview::get_overview))
         .routes(routes!(companies::list_companies))
+        .routes(routes!(companies::count_companies))
         .routes(routes!(companies::get_company))
+        .routes(routes!(filters::list_filter_fields))
+        .routes(routes!(filters::list_filter_values))
         .routes(routes!(visits::list_visits))
         .routes(routes!(visits::get_receipt))
         .routes(routes!(visits::list_supersessions))

@@ -12,7 +12,7 @@ use std::collections::BinaryHeap;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use doorplate_domain::filter::{CompanyFilter, CompanySort};
+use doorplate_domain::filter::{CompanyFilter, CompanySort, Expression, TextPattern};
 use doorplate_domain::hit::Hit;
 use doorplate_domain::id::CompanyId;
 use doorplate_domain::identification::{AbstainReason, Identification};
@@ -20,6 +20,7 @@ use doorplate_domain::page::PageRequest;
 use doorplate_domain::time::{Day, DayRange, Timestamp};
 use doorplate_domain::visit::VisitorKey;
 use doorplate_engine::ports::Events;
+use doorplate_engine::ports::company_selection::{CompanyCondition, CompanySelection, Condition};
 use doorplate_engine::ports::events::{CompanyQuery, EventBatch, Outcome, VisitQuery};
 use doorplate_engine::ports::queue::LogPosition;
 use doorplate_engine::ports::suite::sample;
@@ -172,19 +173,55 @@ async fn measure<T>(name: &str, mut ask: impl AsyncFnMut() -> T) -> T {
     }
     let first = times.remove(0);
     times.sort_unstable();
-    println!("{name:<44} first {first:>9.1?}  p50 {:>9.1?}  worst {:>9.1?}", times[4], times[9]);
+    println!("{name:<70} first {first:>9.1?}  p50 {:>9.1?}  worst {:>9.1?}", times[4], times[9]);
     answer.unwrap()
+}
+
+/// Filters and orders.
+const LISTS: [(&str, &str); 14] = [
+    ("", "-last_seen_at"),
+    ("", "name"),
+    ("", "-first_seen_at"),
+    ("", "industry"),
+    ("country:DE source:Google", "-visits"),
+    ("\"number 77\"", "-visits"),
+    ("name:*77* or domain:*7.example or name=x", "-visits"),
+    ("page:section-3/", "-visits"),
+    ("page:/section-3/an-article-about-16", "-visits"),
+    ("page:/", "-visits"),
+    ("visits>=2 -country:US,FR engaged>=0", "-visits"),
+    ("new:yes or returning:yes first_seen>=-4w", "-visits"),
+    ("campaign:\"campaign 3\" network:net confidence>=90%", "-visits"),
+    ("(country:DE or industry:Software) kind:business last_seen>=-7d page_views>3", "-engaged"),
+];
+
+fn condition(filter: &str, today: Day) -> CompanyCondition {
+    fn of(expression: &Expression) -> Condition {
+        match expression {
+            Expression::And(parts) => Condition::All(parts.iter().map(of).collect()),
+            Expression::Or(parts) => Condition::Any(parts.iter().map(of).collect()),
+            Expression::Not(part) => Condition::Not(Box::new(of(part))),
+            Expression::Text(text) => Condition::Text(TextPattern::part(text)),
+            Expression::Test(test) => Condition::Test(test.clone()),
+        }
+    }
+    let filter = CompanyFilter::parse(filter).unwrap();
+    let condition = filter.expression.as_ref().map_or(Condition::All(Vec::new()), of);
+    CompanyCondition { question: filter.to_string(), today, condition }
 }
 
 async fn ask(events: &EventFiles) {
     let (scope, site) = (sample::scope(1), sample::site_id(0));
     let last = sample::FIRST_DAY.0 + i32::try_from(DAYS).unwrap() - 1;
-    let query = |filter: CompanyFilter, sort: &str, range| CompanyQuery {
-        site_id: site.clone(),
-        range,
-        filter,
+    let query = |filter: &str, sort: &str, range| CompanyQuery {
+        selection: CompanySelection {
+            site_id: site.clone(),
+            range,
+            condition: condition(filter, Day(last)),
+        },
         sort: CompanySort::parse(sort).unwrap(),
         page: PageRequest { limit: 100, after: None },
+        with_previous: filter.contains("visits"),
     };
     for days in [7, 30, 90] {
         let range = DayRange { from: Day(last - days + 1), to: Day(last) };
@@ -192,32 +229,12 @@ async fn ask(events: &EventFiles) {
         let overview =
             measure("  overview", async || events.overview(&scope, &site, range).await.unwrap());
         println!("    {:?}", overview.await.totals);
-        let text = |text: &str| Some(text.to_owned());
-        let lists = [
-            ("  companies by last seen", CompanyFilter::default(), "-last_seen_at"),
-            ("  companies by name", CompanyFilter::default(), "name"),
-            ("  companies by first seen", CompanyFilter::default(), "-first_seen_at"),
-            (
-                "  companies of a country, from a source",
-                CompanyFilter { country: text("DE"), source: text("Google"), ..Default::default() },
-                "-visits",
-            ),
-            (
-                "  companies by part of the name",
-                CompanyFilter { text: text("number 77"), ..Default::default() },
-                "-visits",
-            ),
-            (
-                "  companies that saw a page",
-                CompanyFilter { page: text("section-3/"), ..Default::default() },
-                "-visits",
-            ),
-        ];
         let mut busiest = None;
-        for (name, filter, sort) in lists {
+        for (filter, sort) in LISTS {
             let query = query(filter, sort, range);
+            let name = format!("  companies {sort} {filter}");
             let page =
-                measure(name, async || events.list_companies(&scope, &query).await.unwrap()).await;
+                measure(&name, async || events.list_companies(&scope, &query).await.unwrap()).await;
             println!("    {} companies", page.total.unwrap());
             busiest = busiest.or(page.items.into_iter().max_by_key(|company| company.visits));
         }

@@ -16,6 +16,9 @@ use doorplate_domain::identification::{AbstainReason, Identification};
 use doorplate_domain::page::Page;
 use doorplate_domain::time::{Day, DayRange, Timestamp};
 use doorplate_domain::visit::VisitorKey;
+use doorplate_engine::ports::company_selection::{
+    CompanyCount, CompanySelection, FieldValue, FieldValueQuery,
+};
 use doorplate_engine::ports::events::{
     AbstentionDetail, Appended, BATCH_OUTCOMES_MAX, CompanyActivity, CompanyQuery, Erased,
     EventBatch, Events, OpenVisit, Outcome, Overview, Pulse, VisitDetail, VisitQuery,
@@ -33,14 +36,18 @@ use crate::error::{from_join, from_rusqlite};
 use file::{Reading, WorkspaceFile};
 use value::{StoredVisitId, unreadable};
 
+mod actions;
 mod append;
 mod books;
 mod catalogue;
 mod companies;
 mod company;
+mod company_filter;
+mod company_set;
 mod company_sums;
 mod dictionary;
 mod erase;
+mod field_values;
 mod file;
 mod first_party;
 mod overview;
@@ -196,6 +203,45 @@ impl Events for EventFiles {
             companies::list(reading, &query, after.as_ref())
         })
         .await
+    }
+
+    async fn count_companies(
+        &self,
+        scope: &Scope,
+        selection: &CompanySelection,
+    ) -> Result<CompanyCount, StoreError> {
+        let selection = selection.clone();
+        self.read(scope, "counting companies", move |reading| companies::count(reading, &selection))
+            .await
+    }
+
+    async fn list_company_ids(
+        &self,
+        scope: &Scope,
+        selection: &CompanySelection,
+        limit: u32,
+    ) -> Result<Vec<CompanyId>, StoreError> {
+        let selection = selection.clone();
+        self.read(scope, "listing ids of companies", move |reading| {
+            companies::ids(reading, &selection, limit)
+        })
+        .await
+    }
+
+    async fn list_field_values(
+        &self,
+        scope: &Scope,
+        query: &FieldValueQuery,
+    ) -> Result<Vec<FieldValue>, StoreError> {
+        let query = query.clone();
+        self.read(scope, "listing values of a field", move |reading| {
+            field_values::list(reading, &query)
+        })
+        .await
+    }
+
+    async fn list_parents(&self, scope: &Scope) -> Result<Vec<CompanyId>, StoreError> {
+        self.read(scope, "listing parents", field_values::parents).await
     }
 
     async fn find_company_activity(

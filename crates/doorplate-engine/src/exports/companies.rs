@@ -6,9 +6,9 @@ use doorplate_domain::id::CompanyId;
 use doorplate_domain::page::{Cursor, PAGE_ITEMS_MAX, PageRequest};
 
 use super::{ExportError, ExportQuery};
+use crate::companies::CompanyList;
 use crate::engine::Engine;
-use crate::ports::events::{CompanyQuery, VisitingCompany};
-use crate::questions::QuestionError;
+use crate::ports::events::VisitingCompany;
 use crate::scope::Scope;
 
 /// A company that visited.
@@ -25,19 +25,20 @@ pub(super) struct CompanyRecord {
 /// Companies in the order in which they came first, so that one more does not move the others.
 pub(super) struct CompanySource {
     /// Absent when there is nothing left.
-    query: Option<CompanyQuery>,
+    query: Option<CompanyList>,
     left: Option<u64>,
 }
 
 impl CompanySource {
     /// All that the query asks for, behind its cursor.
     pub(super) fn all(query: &ExportQuery) -> Self {
-        let companies = CompanyQuery {
+        let companies = CompanyList {
             site_id: query.site_id.clone(),
             range: query.range,
             filter: query.filter.clone().unwrap_or_default(),
             sort: CompanySort::parse("first_seen_at").expect("it is one of the orders"),
             page: PageRequest { limit: PAGE_ITEMS_MAX, after: query.cursor.clone() },
+            with_previous: false,
         };
         Self { query: Some(companies), left: None }
     }
@@ -87,13 +88,13 @@ impl CompanySource {
         if let Some(left) = self.left {
             query.page.limit = u32::try_from(left).unwrap_or(u32::MAX).min(PAGE_ITEMS_MAX);
         }
-        let found = engine.ports.events.list_companies(scope, query).await;
-        let page = found.map_err(QuestionError::from)?;
+        let page = engine.list_companies(scope, query).await?;
         self.left = self.left.map(|left| left.saturating_sub(page.items.len() as u64));
         query.page.after.clone_from(&page.next);
         if page.next.is_none() || self.left == Some(0) {
             self.query = None;
         }
-        Ok(Some((page.items, page.next)))
+        let companies = page.items.into_iter().map(|listed| listed.company).collect();
+        Ok(Some((companies, page.next)))
     }
 }

@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use doorplate_domain::books::Books;
 use doorplate_domain::device::Device;
 use doorplate_domain::drop_reason::DropReason;
-use doorplate_domain::filter::{CompanyFilter, CompanySort};
+use doorplate_domain::filter::CompanySort;
 use doorplate_domain::hit::{Hit, HitKind};
 use doorplate_domain::id::{CompanyId, EventId, SiteId, VisitId};
 use doorplate_domain::identification::{AbstainReason, Identification, VerdictStatus};
@@ -19,6 +19,9 @@ use doorplate_domain::source::TrafficSource;
 use doorplate_domain::time::{Day, DayRange, Timestamp};
 use doorplate_domain::visit::VisitorKey;
 
+use super::company_selection::{
+    CompanyCount, CompanySelection, FieldValue, FieldValueQuery, PreviousSums,
+};
 use super::queue::LogPosition;
 use super::{Revisions, StoreError, VisitRecords};
 use crate::scope::Scope;
@@ -156,19 +159,17 @@ pub struct Overview {
     pub industries: Vec<TopRow>,
 }
 
-/// Which visiting companies.
-#[derive(Debug, Clone, PartialEq)]
+/// A list of visiting companies.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CompanyQuery {
-    /// The site.
-    pub site_id: SiteId,
-    /// The span that visits must have begun in.
-    pub range: DayRange,
-    /// Which of them.
-    pub filter: CompanyFilter,
+    /// Which.
+    pub selection: CompanySelection,
     /// In which order.
     pub sort: CompanySort,
     /// Which page. A cursor from another query is a `Conflict`.
     pub page: PageRequest,
+    /// Whether to sum up the span of the same length before as well.
+    pub with_previous: bool,
 }
 
 /// A company that visited, with what it did in the span.
@@ -182,6 +183,8 @@ pub struct VisitingCompany {
     pub domain: String,
     /// ISO 3166-1 alpha-2; may be empty.
     pub country: String,
+    /// Its region; may be empty.
+    pub region: String,
     /// Its town; may be empty.
     pub city: String,
     /// Its industry; may be empty.
@@ -190,10 +193,14 @@ pub struct VisitingCompany {
     pub size: String,
     /// Business, education or government.
     pub kind: NetworkKind,
+    /// The company that owns it.
+    pub parent_id: Option<CompanyId>,
     /// Visits in the span.
     pub visits: u64,
     /// Hits of kind view in the span.
     pub page_views: u64,
+    /// Time pages were in front of somebody in the span, in milliseconds.
+    pub engaged_millis: u64,
     /// The first hit ever on this site.
     pub first_seen_at: Timestamp,
     /// The last hit in the span.
@@ -210,6 +217,8 @@ pub struct VisitingCompany {
     pub confidence: f32,
     /// Visits per day or per equal bucket of days, in order; at most 30.
     pub sparkline: Vec<u64>,
+    /// The span before, if it was asked for.
+    pub previous: Option<PreviousSums>,
 }
 
 /// A company's doings on a site.
@@ -354,6 +363,32 @@ pub trait Events: Revisions + VisitRecords + 'static {
         scope: &Scope,
         query: &CompanyQuery,
     ) -> Result<Page<VisitingCompany>, StoreError>;
+
+    /// Counts companies and their visits.
+    async fn count_companies(
+        &self,
+        scope: &Scope,
+        selection: &CompanySelection,
+    ) -> Result<CompanyCount, StoreError>;
+
+    /// Lists the ids of companies, any order; of more than `limit`, any of them.
+    async fn list_company_ids(
+        &self,
+        scope: &Scope,
+        selection: &CompanySelection,
+        limit: u32,
+    ) -> Result<Vec<CompanyId>, StoreError>;
+
+    /// Lists the values that a field has, those of most companies first, equals by value. Of very
+    /// many paths only those of most visits are counted.
+    async fn list_field_values(
+        &self,
+        scope: &Scope,
+        query: &FieldValueQuery,
+    ) -> Result<Vec<FieldValue>, StoreError>;
+
+    /// Lists the parents of the workspace's companies, each once, any order.
+    async fn list_parents(&self, scope: &Scope) -> Result<Vec<CompanyId>, StoreError>;
 
     /// Finds what one company did; `None` when it has no visit in the span.
     async fn find_company_activity(

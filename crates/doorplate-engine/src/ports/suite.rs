@@ -10,6 +10,7 @@ pub mod annotations;
 pub mod corrections;
 pub mod directory;
 pub mod events;
+pub mod filters;
 pub mod first_party;
 pub mod keys;
 pub mod model;

@@ -1,94 +1,43 @@
 //! The companies that visited a site.
 
-mod filter;
+pub(crate) mod query;
+mod row;
 
 use axum::Json;
 use axum::extract::State;
 use doorplate_domain::annotation::Annotation as DomainAnnotation;
 use doorplate_domain::time::{Day, Timestamp};
-use doorplate_engine::ports::events::{CompanyQuery, DayTotals, TopRow, VisitingCompany};
+use doorplate_engine::companies::{CompanyList, ListedCompany};
+use doorplate_engine::ports::company_selection::CompanyCount as SelectedCount;
+use doorplate_engine::ports::events::{DayTotals, TopRow};
 use doorplate_engine::questions::CompanyAnswer;
 use doorplate_engine::scope::Scope;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use self::filter::CompaniesQuery;
+use self::query::{Asked, CompaniesQuery, CountQuery};
+use self::row::{CompanyPage, CompanyPageAnswer};
 use super::annotations::Annotation;
 use super::company::Company;
-use super::identification::{self, Identification};
+use super::identification::Identification;
 use super::path::{ApiPath, CompanyPath, SitePath};
 use super::query::ApiQuery;
 use super::range::RangeQuery;
 use super::signed_in::RequireSignedIn;
-use super::words;
 use crate::app::AppState;
 use crate::problem::{Problem, Problems};
 
-/// A company that visited, with what it did in the span.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct CompanyRow {
-    /// Names the company.
-    #[schema(example = "com_06awy3c4v5x8k2m9q7r1t0z6bd")]
-    id: String,
-    /// The name as people write it.
-    #[schema(example = "Example")]
-    name: String,
-    /// The domain of its website; may be empty.
-    #[schema(example = "example.com")]
-    domain: String,
-    /// ISO 3166-1 alpha-2; may be empty.
-    #[schema(example = "GB")]
-    country: String,
-    /// Its town; may be empty.
-    city: String,
-    /// Its industry; may be empty.
-    industry: String,
-    /// A band of employees; may be empty.
-    #[schema(example = "500-999")]
-    size: String,
-    /// What it is.
-    #[schema(schema_with = words::company_kind)]
-    kind: &'static str,
-    /// Visits in the span.
-    visits: u64,
-    /// Pages seen in the span.
-    page_views: u64,
-    /// The first hit ever on this site.
-    #[schema(value_type = String, format = DateTime)]
-    first_seen_at: Timestamp,
-    /// The last hit in the span.
-    #[schema(value_type = String, format = DateTime)]
-    last_seen_at: Timestamp,
-    /// Whether the first hit ever lies in the span.
-    is_new: bool,
-    /// The last page seen in the span.
-    #[schema(example = "/pricing")]
-    last_page: String,
-    /// Where most of its visits came from.
-    #[schema(example = "Google")]
-    top_source: String,
-    /// The best verdict among its visits.
-    #[schema(schema_with = words::named_status)]
-    status: &'static str,
-    /// The highest confidence among them, 0 to 1.
-    #[schema(minimum = 0.0, maximum = 1.0, example = 0.94)]
-    confidence: f32,
-    /// Visits per day, or per equal bucket of days, in order; at most 30.
-    sparkline: Vec<u64>,
-    /// What people of the workspace added to it.
-    annotation: Annotation,
-}
+pub(crate) use self::row::CompanyRow;
 
-/// A page of the list of companies.
+/// How many companies, and how often they came.
 #[derive(Serialize, ToSchema)]
-pub(crate) struct CompanyPage {
-    /// The companies, in the order asked for.
-    items: Vec<CompanyRow>,
-    /// Send it as `cursor` for the next page; null on the last.
-    #[schema(required)]
-    next: Option<String>,
-    /// How many companies all pages have together.
-    total: u64,
+pub(crate) struct CompanyCount {
+    /// Companies.
+    #[schema(example = 42)]
+    companies: u64,
+    /// Their visits in the span.
+    #[schema(example = 180)]
+    visits: u64,
 }
 
 /// A company that visited.
@@ -157,32 +106,6 @@ struct CompanySourceRow {
     visits: u64,
 }
 
-impl CompanyRow {
-    fn new(company: VisitingCompany, annotation: DomainAnnotation) -> Self {
-        Self {
-            id: company.company_id.into(),
-            name: company.name,
-            domain: company.domain,
-            country: company.country,
-            city: company.city,
-            industry: company.industry,
-            size: company.size,
-            kind: company.kind.as_str(),
-            visits: company.visits,
-            page_views: company.page_views,
-            first_seen_at: company.first_seen_at,
-            last_seen_at: company.last_seen_at,
-            is_new: company.is_new,
-            last_page: company.last_page,
-            top_source: company.top_source,
-            status: identification::status(company.status),
-            confidence: company.confidence,
-            sparkline: company.sparkline,
-            annotation: annotation.into(),
-        }
-    }
-}
-
 impl CompanyDetail {
     fn new(answer: CompanyAnswer, annotation: DomainAnnotation) -> Self {
         let activity = answer.activity;
@@ -222,28 +145,54 @@ impl From<TopRow> for CompanySourceRow {
 }
 
 /// List the companies that visited a site.
+///
+/// `filter` says which, in the one filter language of the product; `fields` makes the answer small.
 #[utoipa::path(
     get, path = "/api/v1/sites/{site_id}/companies", tag = "companies",
     params(SitePath, CompaniesQuery),
-    responses((status = 200, description = "A page of companies", body = CompanyPage), Problems),
+    responses(
+        (status = 200, description = "A page of companies", body = inline(CompanyPageAnswer)),
+        Problems
+    ),
 )]
 pub(crate) async fn list_companies(
     State(app): State<AppState>,
     RequireSignedIn(signed_in): RequireSignedIn,
     ApiPath(path): ApiPath<SitePath>,
     ApiQuery(query): ApiQuery<CompaniesQuery>,
-) -> Result<Json<CompanyPage>, Problem> {
+) -> Result<Json<CompanyPageAnswer>, Problem> {
     let (scope, site_id) = (&signed_in.scope, path.site_id);
-    let (filter, sort, page) = query.parse()?;
+    let Asked { filter, sort, page, with_previous, fields } = query.parse()?;
     let range = query.range().resolve(&app, scope, &site_id).await?;
-    let query = CompanyQuery { site_id, range, filter, sort, page };
-    let found = app.engine().list_companies(scope, &query).await?;
+    let list = CompanyList { site_id, range, filter, sort, page, with_previous };
+    let found = app.engine().list_companies(scope, &list).await?;
     let total = found.total.unwrap_or(found.items.len() as u64);
-    Ok(Json(CompanyPage {
+    let page = CompanyPage {
         items: rows(&app, scope, found.items).await?,
         next: found.next.map(|cursor| cursor.0),
         total,
-    }))
+    };
+    Ok(Json(CompanyPageAnswer::new(page, fields.as_ref())))
+}
+
+/// Count the companies that visited a site.
+#[utoipa::path(
+    get, path = "/api/v1/sites/{site_id}/companies/count", tag = "companies",
+    params(SitePath, CountQuery),
+    responses((status = 200, description = "How many there are", body = CompanyCount), Problems),
+)]
+pub(crate) async fn count_companies(
+    State(app): State<AppState>,
+    RequireSignedIn(signed_in): RequireSignedIn,
+    ApiPath(path): ApiPath<SitePath>,
+    ApiQuery(query): ApiQuery<CountQuery>,
+) -> Result<Json<CompanyCount>, Problem> {
+    let (scope, site_id) = (&signed_in.scope, path.site_id);
+    let filter = query.filter()?;
+    let range = query.range().resolve(&app, scope, &site_id).await?;
+    let SelectedCount { companies, visits } =
+        app.engine().count_companies(scope, &site_id, range, &filter).await?;
+    Ok(Json(CompanyCount { companies, visits }))
 }
 
 /// Get a company that visited a site: what is known of it, what it did, and why we think so.
@@ -270,13 +219,13 @@ pub(crate) async fn get_company(
 pub(crate) async fn rows(
     app: &AppState,
     scope: &Scope,
-    companies: Vec<VisitingCompany>,
+    companies: Vec<ListedCompany>,
 ) -> Result<Vec<CompanyRow>, Problem> {
-    let ids: Vec<_> = companies.iter().map(|company| company.company_id.clone()).collect();
+    let ids: Vec<_> = companies.iter().map(|listed| listed.company.company_id.clone()).collect();
     let mut annotations = app.engine().find_annotations(scope, &ids).await?;
-    let row = |company: VisitingCompany| {
-        let annotation = annotations.remove(&company.company_id).unwrap_or_default();
-        CompanyRow::new(company, annotation)
+    let row = |listed: ListedCompany| {
+        let annotation = annotations.remove(&listed.company.company_id).unwrap_or_default();
+        CompanyRow::new(listed, annotation)
     };
     Ok(companies.into_iter().map(row).collect())
 }

@@ -75,9 +75,9 @@ pub(crate) struct CompanyIdentifier {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct CompanyParent {
     /// Names it.
-    id: String,
+    pub(crate) id: String,
     /// Its name for people; empty when only its id is known.
-    name: String,
+    pub(crate) name: String,
 }
 
 /// Where one field of a company comes from.

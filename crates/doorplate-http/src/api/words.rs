@@ -1,14 +1,17 @@
 //! The closed lists of words in the API's document, taken from the nouns, so that they never
 //! differ.
 
+use std::collections::BTreeSet;
+
 use doorplate_domain::consent::ConsentMode;
 use doorplate_domain::device::DeviceClass;
 use doorplate_domain::drop_reason::DropReason;
-use doorplate_domain::filter::CompanySortField;
+use doorplate_domain::filter::{CompanySortField, FIELDS};
 use doorplate_domain::hit::HitKind;
 use doorplate_domain::identification::AbstainReason;
 use doorplate_domain::network::NetworkKind;
 use doorplate_domain::source::Medium;
+use doorplate_engine::companies::VALUE_FIELDS;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
 
 /// What a network or a company is.
@@ -73,6 +76,27 @@ pub(crate) fn consent_mode() -> Schema {
 /// In which order companies come.
 pub(crate) fn company_sort() -> Schema {
     words("In which order companies come.", company_sorts())
+}
+
+/// With what a list is compared.
+pub(crate) fn comparison() -> Schema {
+    words("With what the list is compared.", ["previous"])
+}
+
+/// What the values of a field of the filter language are.
+pub(crate) fn filter_field_type() -> Schema {
+    let types: BTreeSet<_> = FIELDS.iter().map(|facts| facts.field_type.as_str()).collect();
+    words("What the values of the field are.", types)
+}
+
+/// The fields of the filter language that have values to choose from.
+pub(crate) fn value_field() -> Schema {
+    words("A field that has values to choose from.", value_fields())
+}
+
+/// The names of these fields.
+pub(crate) fn value_fields() -> Vec<&'static str> {
+    VALUE_FIELDS.iter().map(|field| field.facts().name).collect()
 }
 
 /// The kinds that a company can be of.

@@ -112,6 +112,9 @@ impl From<QuestionError> for Problem {
             QuestionError::Invalid { field, message } => {
                 Self::invalid(vec![FieldProblem::new(field, message)])
             }
+            QuestionError::NotAllowed { field, message, allowed } => {
+                Self::invalid(vec![FieldProblem::new(field, message).allowing(allowed)])
+            }
             QuestionError::Store(error) => error.into(),
         }
     }

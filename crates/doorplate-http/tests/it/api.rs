@@ -88,6 +88,12 @@ async fn what_cannot_be_used_is_named() {
         (format!("{site}/companies?minvisits=3"), "minvisits"),
         (format!("{site}/companies?sort=size"), "sort"),
         (format!("{site}/companies?limit=0"), "limit"),
+        (format!("{site}/companies?filter=visits%3E%3Dmany"), "filter"),
+        (format!("{site}/companies?filter=owner:nobody@example.org"), "filter"),
+        (format!("{site}/companies?fields=phone"), "fields"),
+        (format!("{site}/companies/count?filter=colour:red"), "filter"),
+        (format!("{site}/filter-values"), "field"),
+        (format!("{site}/filter-values?field=visits"), "field"),
         (format!("{site}/overview?from=yesterday"), "from"),
         (format!("{site}/overview?from=2026-03-02&to=2026-03-01"), "from"),
         ("/api/v1/look-up?ip=nowhere".to_owned(), "ip"),
@@ -104,6 +110,22 @@ async fn what_cannot_be_used_is_named() {
     }
     let answer = installation.request(Method::PUT, "/api/v1/session", &[], Body::empty()).await;
     assert_eq!(answer.code(), "method_not_allowed");
+}
+
+#[tokio::test]
+async fn a_filter_that_cannot_be_read_is_named_with_its_place() {
+    let (installation, cookie, site) = Installation::with_site().await;
+    let companies = format!("/api/v1/sites/{}/companies", site["id"].as_str().unwrap());
+    let uri = format!("{companies}?filter=country:DE%20kind:isp");
+    let error = installation.get(&uri, &cookie).await.json()["errors"][0].clone();
+    assert_eq!(error["message"], "at character 17: kind takes one of its values");
+    assert_eq!(error["allowed"], json!(["business", "education", "government"]));
+    let whole = installation.get(&format!("{companies}?filter=owner:me%20tag:hot"), &cookie).await;
+    assert_eq!(whole.json(), json!({ "items": [], "next": null, "total": 0 }));
+    let fields = installation.get("/api/v1/filter-fields", &cookie).await.json();
+    let confidence =
+        fields["items"].as_array().unwrap().iter().find(|field| field["name"] == "confidence");
+    assert_eq!(confidence.unwrap()["operators"], json!([":", "=", ">", ">=", "<", "<="]));
 }
 
 #[tokio::test]

@@ -15,6 +15,9 @@ use doorplate_domain::site::Site;
 use doorplate_domain::time::{Day, DayRange, Timestamp};
 use doorplate_domain::user::{EmailAddress, Session, User};
 use doorplate_domain::workspace::Workspace;
+use doorplate_engine::ports::company_selection::{
+    CompanyCount, CompanySelection, FieldValue, FieldValueQuery,
+};
 use doorplate_engine::ports::directory::{
     Audit, AuditEntry, Change, Digest, Founding, SiteByKey, Sites, UserWithPassword, Users,
     Workspaces,
@@ -476,6 +479,35 @@ impl Events for Memory {
         _query: &CompanyQuery,
     ) -> Result<Page<VisitingCompany>, StoreError> {
         Ok(Page { items: Vec::new(), next: None, total: Some(0) })
+    }
+
+    async fn count_companies(
+        &self,
+        _scope: &Scope,
+        _selection: &CompanySelection,
+    ) -> Result<CompanyCount, StoreError> {
+        Ok(CompanyCount::default())
+    }
+
+    async fn list_company_ids(
+        &self,
+        _scope: &Scope,
+        _selection: &CompanySelection,
+        _limit: u32,
+    ) -> Result<Vec<CompanyId>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    async fn list_field_values(
+        &self,
+        _scope: &Scope,
+        _query: &FieldValueQuery,
+    ) -> Result<Vec<FieldValue>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    async fn list_parents(&self, _scope: &Scope) -> Result<Vec<CompanyId>, StoreError> {
+        Ok(Vec::new())
     }
 
     async fn find_company_activity(

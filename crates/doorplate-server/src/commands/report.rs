@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use clap::Args;
 use doorplate_domain::books::{Books, VerdictClass};
-use doorplate_domain::filter::{CompanyFilter, CompanySort};
+use doorplate_domain::filter::{CompanyFilter, CompanySort, FilterError};
 use doorplate_domain::id::SiteId;
 use doorplate_domain::page::{Cursor, PAGE_ITEMS_MAX, PageRequest};
 use doorplate_domain::site::Host;
 use doorplate_domain::time::DayRange;
 use doorplate_engine::Engine;
 use doorplate_engine::advice;
-use doorplate_engine::ports::events::{CompanyQuery, VisitingCompany};
+use doorplate_engine::companies::{CompanyList, ListedCompany};
 use doorplate_engine::scope::Scope;
 use serde::Serialize;
 
@@ -28,6 +28,9 @@ pub(crate) struct Report {
     site: String,
     #[command(flatten)]
     data: DataFolder,
+    /// Only these companies, in the filter language: 'country:DE visits>=3'
+    #[arg(long, value_name = "FILTER", default_value = "")]
+    filter: String,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -71,6 +74,7 @@ struct CompanyLine {
 impl Report {
     pub(crate) fn run(self, settings: Settings) -> anyhow::Result<()> {
         let host = Host::parse(&self.site).map_err(|error| AskedWrongly(error.to_string()))?;
+        let filter = CompanyFilter::parse(&self.filter).map_err(asked_wrongly)?;
         let config = settings.data(&self.data).load()?;
         anyhow::ensure!(
             config.data.is_dir(),
@@ -85,23 +89,32 @@ impl Report {
             let Some((scope, site)) = found else {
                 anyhow::bail!("there is no site for {host}; `doorplate import` makes one");
             };
-            answer(&engine, &scope, &site.id, host.to_string()).await
+            answer(&engine, &scope, (&site.id, host.to_string()), &filter).await
         })?;
         if self.json { terminal::print_json(&answer) } else { print(&answer) }
     }
 }
 
+fn asked_wrongly(error: FilterError) -> AskedWrongly {
+    let mut message = format!("--filter: {error}");
+    if !error.allowed.is_empty() {
+        message.push_str("; allowed are ");
+        message.push_str(&error.allowed.join(", "));
+    }
+    AskedWrongly(message)
+}
+
 async fn answer(
     engine: &Arc<Engine>,
     scope: &Scope,
-    site_id: &SiteId,
-    site: String,
+    (site_id, site): (&SiteId, String),
+    filter: &CompanyFilter,
 ) -> anyhow::Result<Answer> {
     let range = engine.find_span(scope, site_id).await?;
     let (books, companies) = match range {
         Some(range) => (
             engine.books(scope, site_id, range).await?,
-            companies(engine, scope, site_id, range).await?,
+            companies(engine, scope, (site_id, range), filter).await?,
         ),
         None => (Books::default(), Vec::new()),
     };
@@ -124,24 +137,25 @@ async fn answer(
     })
 }
 
-/// All companies, most visits first.
+/// The companies that pass, most visits first.
 async fn companies(
     engine: &Arc<Engine>,
     scope: &Scope,
-    site_id: &SiteId,
-    range: DayRange,
+    (site_id, range): (&SiteId, DayRange),
+    filter: &CompanyFilter,
 ) -> anyhow::Result<Vec<CompanyLine>> {
     let mut companies = Vec::new();
     let mut after: Option<Cursor> = None;
     loop {
-        let query = CompanyQuery {
+        let list = CompanyList {
             site_id: site_id.clone(),
             range,
-            filter: CompanyFilter::default(),
+            filter: filter.clone(),
             sort: CompanySort::parse("-visits").expect("it is one of the orders"),
             page: PageRequest { limit: PAGE_ITEMS_MAX, after },
+            with_previous: false,
         };
-        let page = engine.list_companies(scope, &query).await?;
+        let page = engine.list_companies(scope, &list).await?;
         companies.extend(page.items.into_iter().map(company_line));
         after = page.next;
         if after.is_none() {
@@ -150,7 +164,8 @@ async fn companies(
     }
 }
 
-fn company_line(company: VisitingCompany) -> CompanyLine {
+fn company_line(listed: ListedCompany) -> CompanyLine {
+    let company = listed.company;
     CompanyLine {
         id: company.company_id.to_string(),
         name: company.name,

@@ -1,6 +1,6 @@
 //! The small facts of identifications and companies that every query needs, kept in memory.
 //!
-//! About 30 bytes each. Identifications never change and their numbers are never used twice, so
+//! About 50 bytes each. Identifications never change and their numbers are never used twice, so
 //! only new ones are read; of companies, those that changed.
 
 use doorplate_domain::books::VerdictClass;
@@ -20,6 +20,8 @@ pub(super) struct Verdict {
     pub(super) confidence: f32,
     /// The company's number; 0 when none is named.
     pub(super) company: i64,
+    /// The place of the network's name in [`Catalogue::words`], where a company is named.
+    pub(super) network: u32,
 }
 
 /// What is known of a company.
@@ -29,7 +31,12 @@ pub(super) struct CompanyFacts {
     pub(super) id_order: u128,
     /// Places in [`Catalogue::words`].
     pub(super) country: u32,
+    pub(super) region: u32,
+    pub(super) city: u32,
     pub(super) industry: u32,
+    pub(super) size: u32,
+    /// The parent's id.
+    pub(super) parent: u32,
     pub(super) kind: NetworkKind,
 }
 
@@ -41,6 +48,8 @@ pub(super) struct Catalogue {
     abstained: Vec<Option<Verdict>>,
     companies: Vec<Option<CompanyFacts>>,
     words: Vec<String>,
+    /// The same words in lower case.
+    lower: Vec<String>,
     places: FxHashMap<String, u32>,
     seen: Seen,
 }
@@ -91,17 +100,22 @@ impl Catalogue {
     pub(super) fn refresh(&mut self, transaction: &Transaction<'_>) -> rusqlite::Result<()> {
         let there = Seen::of(transaction)?;
         let mut statement = transaction.prepare_cached(
-            "select number, status, reason, confidence, company from identification
+            "select number, status, reason, confidence, company, network_name from identification
              where number > ?1 or number < ?2",
         )?;
         let mut rows = statement.query([self.seen.named, -self.seen.abstained])?;
         while let Some(row) = rows.next()? {
             let number: i64 = row.get(0)?;
+            let mut verdict = verdict(row)?;
+            if number > 0 {
+                verdict.network = self.word(row.get_ref(5)?.as_str()?);
+            }
             let values = if number > 0 { &mut self.named } else { &mut self.abstained };
-            put(values, place(number)?, verdict(row)?);
+            put(values, place(number)?, verdict);
         }
         let mut statement = transaction.prepare_cached(
-            "select number, id, country, industry, kind from company where changed > ?1",
+            "select number, id, country, industry, kind, region, city, size, parent from company
+             where changed > ?1",
         )?;
         let mut rows = statement.query([self.seen.company_changes])?;
         while let Some(row) = rows.next()? {
@@ -109,6 +123,10 @@ impl Catalogue {
                 id_order: id_order(row.get_ref(1)?.as_str()?),
                 country: self.word(row.get_ref(2)?.as_str()?),
                 industry: self.word(row.get_ref(3)?.as_str()?),
+                region: self.word(row.get_ref(5)?.as_str()?),
+                city: self.word(row.get_ref(6)?.as_str()?),
+                size: self.word(row.get_ref(7)?.as_str()?),
+                parent: self.word(row.get_ref(8)?.as_str()?),
                 kind: NetworkKind::from_number(row.get(4)?).ok_or_else(|| unreadable("a kind"))?,
             };
             put(&mut self.companies, place(row.get(0)?)?, facts);
@@ -123,6 +141,7 @@ impl Catalogue {
         }
         let place = u32::try_from(self.words.len()).expect("companies are far fewer");
         self.words.push(word.to_owned());
+        self.lower.push(word.to_lowercase());
         self.places.insert(word.to_owned(), place);
         place
     }
@@ -149,9 +168,19 @@ impl Catalogue {
         &self.words[place as usize]
     }
 
-    /// Where a word stands, if any company has it.
-    pub(super) fn place_of(&self, word: &str) -> Option<u32> {
-        self.places.get(word).copied()
+    /// The word at a place, in lower case.
+    pub(super) fn lower_at(&self, place: u32) -> &str {
+        &self.lower[place as usize]
+    }
+
+    /// Which places hold a word, given in lower case, that fits.
+    pub(super) fn fitting(&self, fits: impl Fn(&str) -> bool) -> Vec<bool> {
+        self.lower.iter().map(|word| fits(word)).collect()
+    }
+
+    /// The companies, each with its number.
+    pub(super) fn companies(&self) -> impl Iterator<Item = (i64, &CompanyFacts)> {
+        (0..).zip(&self.companies).filter_map(|(number, facts)| Some((number, facts.as_ref()?)))
     }
 
     /// Above every company's number.
@@ -171,6 +200,7 @@ fn verdict(row: &Row<'_>) -> rusqlite::Result<Verdict> {
         class: VerdictClass::new(status, reason),
         confidence: row.get(3)?,
         company: row.get::<_, Option<i64>>(4)?.unwrap_or(0),
+        network: 0,
     })
 }
 

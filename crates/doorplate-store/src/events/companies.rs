@@ -2,21 +2,22 @@
 
 use std::cmp::Ordering;
 
-use doorplate_domain::filter::{CompanyFilter, CompanySort, CompanySortField, SortDirection};
+use doorplate_domain::filter::{CompanySort, CompanySortField, SortDirection};
+use doorplate_domain::id::CompanyId;
 use doorplate_domain::page::{Cursor, PAGE_ITEMS_MAX, Page};
 use doorplate_domain::time::DayRange;
 use doorplate_engine::ports::StoreError;
+use doorplate_engine::ports::company_selection::{CompanyCount, CompanySelection, PreviousSums};
 use doorplate_engine::ports::events::{CompanyQuery, VisitingCompany};
-use rusqlite::params;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
+use super::company_filter::{self, Visited};
+use super::company_set::CompanySet;
 use super::company_sums::{self, CompanyDay, CompanySum};
 use super::file::Reading;
+use super::value::unreadable;
 use super::words;
 use crate::cursor::{Fingerprint, foreign};
-
-/// With so many paths that match, or fewer, each is looked up by day; else all of a day are read.
-const PATHS_LOOKED_UP_MAX: usize = 64;
 
 /// Orders companies, with what breaks ties.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,8 +81,10 @@ fn from_hexadecimal(text: &str) -> Option<Vec<u8>> {
 
 /// Names the question without its page.
 pub(super) fn fingerprint(query: &CompanyQuery) -> Fingerprint {
-    let CompanyQuery { site_id, range, filter, sort, page: _ } = query;
-    Fingerprint::new(&format!("companies {site_id} {range:?} {filter:?} {sort:?}"))
+    let CompanyQuery { selection, sort, .. } = query;
+    let CompanySelection { site_id, range, condition } = selection;
+    let question = &condition.question;
+    Fingerprint::new(&format!("companies {site_id} {range:?} {question:?} {sort:?}"))
 }
 
 /// Reads where the page before ended.
@@ -93,17 +96,83 @@ pub(super) fn place(
     Place::read(fingerprint.place(cursor)?).map(Some).ok_or_else(foreign)
 }
 
+/// The companies that visited, and which of them pass.
+pub(super) struct Selected {
+    pub(super) site: i64,
+    pub(super) range: DayRange,
+    days: Vec<CompanyDay>,
+    sums: Vec<CompanySum>,
+    /// Companies that did not visit may be in it.
+    pub(super) set: CompanySet,
+}
+
+impl Selected {
+    /// The sums of those that pass.
+    pub(super) fn passing(&self) -> impl Iterator<Item = &CompanySum> {
+        self.sums.iter().filter(|sum| self.set.contains(sum.company))
+    }
+
+    /// The days of those that pass.
+    pub(super) fn passing_days(&self) -> impl Iterator<Item = &CompanyDay> {
+        self.days.iter().filter(|day| self.set.contains(day.company))
+    }
+}
+
+/// Selects companies; nothing on a site without any outcome.
+pub(super) fn select(
+    reading: &Reading<'_>,
+    selection: &CompanySelection,
+) -> rusqlite::Result<Option<Selected>> {
+    let CompanySelection { site_id, range, condition } = selection;
+    let Some(site) = words::site(reading.transaction, site_id)? else { return Ok(None) };
+    let days = company_sums::days(reading, site, *range)?;
+    let sums = company_sums::sum(reading, &days)?;
+    let visited = Visited { reading, site, range: *range, days: &days, sums: &sums };
+    let set = company_filter::passing(visited, condition)?;
+    Ok(Some(Selected { site, range: *range, days, sums, set }))
+}
+
+/// Counts companies; see `Events::count_companies`.
+pub(super) fn count(
+    reading: &Reading<'_>,
+    selection: &CompanySelection,
+) -> rusqlite::Result<CompanyCount> {
+    let selected = select(reading, selection)?;
+    let sums = selected.iter().flat_map(Selected::passing);
+    Ok(sums.fold(CompanyCount::default(), |count, sum| CompanyCount {
+        companies: count.companies + 1,
+        visits: count.visits + sum.visits,
+    }))
+}
+
+/// Lists ids; see `Events::list_company_ids`.
+pub(super) fn ids(
+    reading: &Reading<'_>,
+    selection: &CompanySelection,
+    limit: u32,
+) -> rusqlite::Result<Vec<CompanyId>> {
+    let selected = select(reading, selection)?;
+    let mut statement =
+        reading.transaction.prepare_cached("select id from company where number = ?1")?;
+    let sums = selected.iter().flat_map(Selected::passing).take(limit as usize);
+    sums.map(|sum| {
+        let id: String = statement.query_row([sum.company], |row| row.get(0))?;
+        id.try_into().map_err(|_| unreadable("a company's id"))
+    })
+    .collect()
+}
+
 /// Lists the companies; see `Events::list_companies`.
 pub(super) fn list(
     reading: &Reading<'_>,
     query: &CompanyQuery,
     after: Option<&Place>,
 ) -> rusqlite::Result<Page<VisitingCompany>> {
-    let empty = Page { items: Vec::new(), next: None, total: Some(0) };
-    let Some(site) = words::site(reading.transaction, &query.site_id)? else { return Ok(empty) };
-    let days = company_sums::days(reading, site, query.range)?;
-    let mut sums = company_sums::sum(reading, &days)?;
-    retain(reading, (site, query.range), &query.filter, (&mut sums, &days))?;
+    let Some(selected) = select(reading, &query.selection)? else {
+        return Ok(Page { items: Vec::new(), next: None, total: Some(0) });
+    };
+    let site = selected.site;
+    let sums: Vec<_> = selected.passing().copied().collect();
     let total = sums.len() as u64;
 
     let direction = query.sort.direction;
@@ -121,109 +190,32 @@ pub(super) fn list(
     let last = if is_last { None } else { placed.last() };
     let next = last.map(|(place, _)| fingerprint(query).cursor(&place.write()));
     let sums: Vec<_> = placed.into_iter().map(|(_, sum)| sum).collect();
-    let items = company_sums::tell(reading, site, query.range, (&sums, &days))?;
+    let mut items = company_sums::tell(reading, site, selected.range, (&sums, &selected.days))?;
+    if query.with_previous {
+        let previous = previous(reading, site, selected.range, &sums)?;
+        for (item, previous) in items.iter_mut().zip(previous) {
+            item.previous = Some(previous);
+        }
+    }
     Ok(Page { items, next, total: Some(total) })
 }
 
-/// Keeps the companies that the filter asks for.
-fn retain(
-    reading: &Reading<'_>,
-    (site, range): (i64, DayRange),
-    filter: &CompanyFilter,
-    (sums, days): (&mut Vec<CompanySum>, &[CompanyDay]),
-) -> rusqlite::Result<()> {
-    let named = filter.text.as_deref().map(|text| with_text(reading, text)).transpose()?;
-    let from = filter.source.as_deref().map(|name| from_source(reading, site, name, days));
-    let from = from.transpose()?;
-    let seers = filter.page.as_deref().map(|page| seers(reading, (site, range), page));
-    let seers = seers.transpose()?;
-    let holds = |set: &Option<FxHashSet<i64>>, company| {
-        set.as_ref().is_none_or(|set| set.contains(&company))
-    };
-    let catalogue = reading.catalogue;
-    let place = |word: &Option<String>| word.as_deref().map(|word| catalogue.place_of(word));
-    let (country, industry) = (place(&filter.country), place(&filter.industry));
-    let mut kept = Vec::with_capacity(sums.len());
-    for sum in sums.iter() {
-        let facts = catalogue.company(sum.company)?;
-        let is_asked_for = filter.status.is_none_or(|status| sum.status == status)
-            && filter.kind.is_none_or(|kind| facts.kind == kind)
-            && filter.confidence_min.is_none_or(|least| sum.confidence >= least)
-            && filter.visits_min.is_none_or(|least| sum.visits >= least)
-            && country.is_none_or(|place| place == Some(facts.country))
-            && industry.is_none_or(|place| place == Some(facts.industry))
-            && holds(&named, sum.company)
-            && holds(&from, sum.company)
-            && holds(&seers, sum.company);
-        if is_asked_for {
-            kept.push(*sum);
-        }
-    }
-    *sums = kept;
-    Ok(())
-}
-
-/// Companies whose name or domain holds a text.
-fn with_text(reading: &Reading<'_>, text: &str) -> rusqlite::Result<FxHashSet<i64>> {
-    reading
-        .transaction
-        .prepare_cached(
-            "select number from company
-             where instr(name_in_lower_case, ?1) > 0 or instr(lower(domain), ?1) > 0",
-        )?
-        .query_map([text.to_lowercase()], |row| row.get(0))?
-        .collect()
-}
-
-/// Companies with a visit from a source.
-fn from_source(
+/// What companies did in the span before, in the order given.
+fn previous(
     reading: &Reading<'_>,
     site: i64,
-    name: &str,
-    days: &[CompanyDay],
-) -> rusqlite::Result<FxHashSet<i64>> {
-    let source = words::find_text(reading.transaction, site, name)?;
-    let from = days.iter().filter(|day| Some(day.source) == source);
-    Ok(from.map(|day| day.company).collect())
-}
-
-/// Companies that saw a page whose path holds a text.
-fn seers(
-    reading: &Reading<'_>,
-    (site, range): (i64, DayRange),
-    text: &str,
-) -> rusqlite::Result<FxHashSet<i64>> {
-    let paths = reading
-        .transaction
-        .prepare_cached("select number from text where site = ?1 and instr(lower(body), ?2) > 0")?
-        .query_map(params![site, text.to_ascii_lowercase()], |row| row.get(0))?
-        .collect::<rusqlite::Result<FxHashSet<i64>>>()?;
-    let mut companies = FxHashSet::default();
-    if paths.len() > PATHS_LOOKED_UP_MAX {
-        let mut statement = reading.transaction.prepare_cached(
-            "select path, company from path_company_day
-             where site = ?1 and day between ?2 and ?3",
-        )?;
-        let mut rows = statement.query(params![site, range.from.0, range.to.0])?;
-        while let Some(row) = rows.next()? {
-            if paths.contains(&row.get(0)?) {
-                companies.insert(row.get(1)?);
-            }
-        }
-        return Ok(companies);
-    }
-    let mut statement = reading.transaction.prepare_cached(
-        "select company from path_company_day where site = ?1 and day = ?2 and path = ?3",
-    )?;
-    for day in range.from.0..=range.to.0 {
-        for path in &paths {
-            let mut rows = statement.query(params![site, day, path])?;
-            while let Some(row) = rows.next()? {
-                companies.insert(row.get(0)?);
-            }
+    range: DayRange,
+    sums: &[CompanySum],
+) -> rusqlite::Result<Vec<PreviousSums>> {
+    let companies = sums.iter().map(|sum| (sum.company, PreviousSums::default()));
+    let mut before: FxHashMap<i64, PreviousSums> = companies.collect();
+    for day in company_sums::days(reading, site, range.previous())? {
+        if let Some(sums) = before.get_mut(&day.company) {
+            sums.visits += day.visits;
+            sums.page_views += day.page_views;
         }
     }
-    Ok(companies)
+    Ok(sums.iter().map(|sum| before[&sum.company]).collect())
 }
 
 /// Gives each company its place in the order asked for.
@@ -233,6 +225,7 @@ fn order(
     sort: CompanySort,
     sums: Vec<CompanySum>,
 ) -> rusqlite::Result<Vec<(Place, CompanySum)>> {
+    let catalogue = reading.catalogue;
     let count = |number: u64| Key::Number(i64::try_from(number).unwrap_or(i64::MAX));
     let mut keys: FxHashMap<i64, Key> = match sort.field {
         CompanySortField::Name => {
@@ -257,11 +250,18 @@ fn order(
                 CompanySortField::PageViews => count(sum.page_views),
                 // Not negative, so the bits have the order of the numbers.
                 CompanySortField::Confidence => Key::Number(sum.confidence.to_bits().into()),
+                CompanySortField::Engaged => count(sum.engaged_millis),
+                CompanySortField::Country => {
+                    Key::Text(catalogue.lower_at(catalogue.company(company)?.country).to_owned())
+                }
+                CompanySortField::Industry => {
+                    Key::Text(catalogue.lower_at(catalogue.company(company)?.industry).to_owned())
+                }
                 CompanySortField::Name | CompanySortField::FirstSeenAt => {
                     keys.remove(&company).unwrap_or(Key::Number(0))
                 }
             };
-            let id_order = reading.catalogue.company(company)?.id_order;
+            let id_order = catalogue.company(company)?.id_order;
             Ok((Place { key, id_order, company }, sum))
         })
         .collect()

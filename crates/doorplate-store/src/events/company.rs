@@ -42,7 +42,7 @@ fn visits(
 ) -> rusqlite::Result<Vec<CompanyVisit>> {
     let mut statement = reading.transaction.prepare_cached(
         "select visit.number, visit.day, started_at, length_micros, identification, source.name,
-                page_views
+                page_views, engaged_millis
          from identification
          join visit on visit.identification = identification.number
          join source on source.number = visit.source
@@ -61,6 +61,7 @@ fn visits(
                 source: row.get(5)?,
                 visits: 1,
                 page_views: row.get(6)?,
+                engaged_millis: row.get(7)?,
                 last_at: started_at.plus_micros(row.get(3)?),
             },
         })

@@ -26,6 +26,7 @@ pub(super) struct CompanyDay {
     pub(super) source: i64,
     pub(super) visits: u64,
     pub(super) page_views: u64,
+    pub(super) engaged_millis: u64,
     pub(super) last_at: Timestamp,
 }
 
@@ -35,9 +36,13 @@ pub(super) struct CompanySum {
     pub(super) company: i64,
     pub(super) visits: u64,
     pub(super) page_views: u64,
+    pub(super) engaged_millis: u64,
     pub(super) status: VerdictStatus,
     pub(super) confidence: f32,
     pub(super) last_at: Timestamp,
+    /// Whether it came on two days or more.
+    pub(super) came_again: bool,
+    first_day: Day,
     /// Where its latest visit is found.
     last_day: Day,
     last_identification: i64,
@@ -51,7 +56,8 @@ pub(super) fn days(
 ) -> rusqlite::Result<Vec<CompanyDay>> {
     let mut days = Vec::new();
     let mut statement = reading.transaction.prepare_cached(
-        "select identification, source, visits, page_views, last_after from verdict_day
+        "select identification, source, visits, page_views, last_after, engaged_millis
+         from verdict_day
          where site = ?1 and day = ?2 and identification > 0",
     )?;
     for day in (range.from.0..=range.to.0).map(Day) {
@@ -65,6 +71,7 @@ pub(super) fn days(
                 source: row.get(1)?,
                 visits: row.get(2)?,
                 page_views: row.get(3)?,
+                engaged_millis: row.get(5)?,
                 last_at: day.start().plus_micros(row.get(4)?),
             });
         }
@@ -89,6 +96,9 @@ pub(super) fn sum(reading: &Reading<'_>, days: &[CompanyDay]) -> rusqlite::Resul
                 company: day.company,
                 visits: 0,
                 page_views: 0,
+                engaged_millis: 0,
+                came_again: false,
+                first_day: day.day,
                 status: verdict.status,
                 confidence: verdict.confidence,
                 last_at: Timestamp(i64::MIN),
@@ -99,6 +109,8 @@ pub(super) fn sum(reading: &Reading<'_>, days: &[CompanyDay]) -> rusqlite::Resul
         let sum = &mut sums[*place as usize];
         sum.visits += day.visits;
         sum.page_views += day.page_views;
+        sum.engaged_millis += day.engaged_millis;
+        sum.came_again |= day.day != sum.first_day;
         sum.status = sum.status.min(verdict.status);
         sum.confidence = sum.confidence.max(verdict.confidence);
         if day.last_at > sum.last_at {
@@ -144,23 +156,28 @@ fn tell_one(
     let top_source = top_source(words, days)?;
     transaction
         .prepare_cached(
-            "select id, name, domain, country, city, industry, size, kind from company
-             where number = ?1",
+            "select id, name, domain, country, city, industry, size, kind, region, parent
+             from company where number = ?1",
         )?
         .query_row([sum.company], |row| {
             let id: String = row.get(0)?;
             let kind = NetworkKind::from_number(row.get(7)?);
+            let parent: String = row.get(9)?;
+            let parent = (!parent.is_empty()).then(|| parent.try_into()).transpose();
             Ok(VisitingCompany {
                 company_id: id.try_into().map_err(|_| unreadable("a company's id"))?,
                 name: row.get(1)?,
                 domain: row.get(2)?,
                 country: row.get(3)?,
+                region: row.get(8)?,
                 city: row.get(4)?,
                 industry: row.get(5)?,
                 size: row.get(6)?,
                 kind: kind.ok_or_else(|| unreadable("a company's kind"))?,
+                parent_id: parent.map_err(|_| unreadable("a parent's id"))?,
                 visits: sum.visits,
                 page_views: sum.page_views,
+                engaged_millis: sum.engaged_millis,
                 first_seen_at,
                 last_seen_at: sum.last_at,
                 is_new: first_seen_at >= range.from.start() && first_seen_at < range.to.end(),
@@ -169,6 +186,7 @@ fn tell_one(
                 status: sum.status,
                 confidence: sum.confidence,
                 sparkline: sparkline(range, days),
+                previous: None,
             })
         })
 }

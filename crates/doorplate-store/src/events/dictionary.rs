@@ -36,6 +36,8 @@ pub(super) struct SourceNumbers {
     pub(super) number: i64,
     /// The text of its name.
     pub(super) name: i64,
+    /// The text of its campaign; 0 when there is none.
+    pub(super) campaign: i64,
 }
 
 /// An identification's numbers.
@@ -183,7 +185,7 @@ impl Dictionary {
             .query_row(params![site, name, medium, campaign, referrer_host, day.0], |row| {
                 row.get(0)
             })?;
-        let numbers = SourceNumbers { number, name };
+        let numbers = SourceNumbers { number, name, campaign };
         if self.sources.insert(key, (numbers, day.0)).is_none() {
             self.entries += 1;
         }
@@ -364,10 +366,12 @@ pub(super) fn status(number: u8) -> rusqlite::Result<VerdictStatus> {
 }
 
 fn upsert_company(transaction: &Transaction<'_>, company: &Company) -> rusqlite::Result<i64> {
+    let parent = company.parent_id.as_ref().map_or("", |parent| parent.as_str());
     let is_same = find(
         transaction,
         "select number from company where id = ?1 and name = ?2 and domain = ?3 and country = ?4
-         and city = ?5 and industry = ?6 and size = ?7 and kind = ?8",
+         and city = ?5 and industry = ?6 and size = ?7 and kind = ?8 and region = ?9
+         and parent = ?10",
         &[
             &company.id.as_str(),
             &company.name,
@@ -377,6 +381,8 @@ fn upsert_company(transaction: &Transaction<'_>, company: &Company) -> rusqlite:
             &company.industry,
             &company.size,
             &(company.kind as u8),
+            &company.region,
+            &parent,
         ],
     )?;
     if let Some(number) = is_same {
@@ -390,13 +396,14 @@ fn upsert_company(transaction: &Transaction<'_>, company: &Company) -> rusqlite:
     transaction
         .prepare_cached(
             "insert into company (id, name, name_in_lower_case, domain, country, city, industry,
-                                  size, kind, changed)
-             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+                                  size, kind, changed, region, parent)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
              on conflict (id) do update
              set name = excluded.name, name_in_lower_case = excluded.name_in_lower_case,
                  domain = excluded.domain, country = excluded.country, city = excluded.city,
                  industry = excluded.industry, size = excluded.size, kind = excluded.kind,
-                 changed = excluded.changed
+                 changed = excluded.changed, region = excluded.region,
+                 parent = excluded.parent
              returning number",
         )?
         .query_row(
@@ -411,6 +418,8 @@ fn upsert_company(transaction: &Transaction<'_>, company: &Company) -> rusqlite:
                 company.size,
                 company.kind as u8,
                 change,
+                company.region,
+                parent,
             ],
             |row| row.get(0),
         )

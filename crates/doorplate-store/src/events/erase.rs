@@ -110,6 +110,7 @@ fn delete_visits(transaction: &Transaction<'_>, site: i64, day: Day) -> rusqlite
         "delete from verdict_day where site = ?1 and day < ?2",
         "delete from path_day where site = ?1 and day < ?2",
         "delete from path_company_day where site = ?1 and day < ?2",
+        "delete from word_company_day where site = ?1 and day < ?2",
         "delete from seen_line where site = ?1 and day < ?2",
     ] {
         transaction.execute(statement, params![site, day.0])?;

@@ -8,6 +8,7 @@ use doorplate_engine::ports::queue::LogPosition;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::Semaphore;
 
+use super::actions;
 use super::catalogue::Catalogue;
 use super::dictionary::Dictionary;
 use crate::error::{from_join, from_rusqlite};
@@ -17,6 +18,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/events/0001_first.sql"),
     include_str!("../../migrations/events/0002_revisions.sql"),
     include_str!("../../migrations/events/0003_first_party.sql"),
+    include_str!("../../migrations/events/0004_filter.sql"),
 ];
 
 /// Queries of one workspace that run at once; more wait.
@@ -84,10 +86,10 @@ pub(super) struct WorkspaceFile {
 impl WorkspaceFile {
     /// Opens the file, or makes it.
     pub(super) fn open(path: &Path) -> Result<Self, StoreError> {
-        let connection = sqlite::open(path, MIGRATIONS)?;
-        connection
-            .execute_batch(WRITER_PRAGMAS)
-            .map_err(from_rusqlite("opening the event store"))?;
+        let what = "opening the event store";
+        let mut connection = sqlite::open(path, MIGRATIONS)?;
+        connection.execute_batch(WRITER_PRAGMAS).map_err(from_rusqlite(what))?;
+        actions::count_once(&mut connection).map_err(from_rusqlite(what))?;
         connection.set_prepared_statement_cache_capacity(64);
         let writer =
             Writer { connection, dictionary: Dictionary::default(), data_version: i64::MIN };

@@ -24,8 +24,13 @@ pub(super) struct Share {
     pub(super) page_views: i64,
     pub(super) started_at: Timestamp,
     pub(super) ended_at: Timestamp,
+    pub(super) engaged_millis: i64,
+    /// The text of the campaign; 0 when there is none.
+    pub(super) campaign: i64,
     /// Page views by path.
     pub(super) paths: FxHashMap<i64, i64>,
+    /// The names of actions.
+    pub(super) actions: FxHashSet<i64>,
 }
 
 impl Share {
@@ -33,6 +38,16 @@ impl Share {
         (self.site, self.day.0, self.identification, self.source)
     }
 }
+
+/// In what a word of a visit stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Aspect {
+    Campaign = 0,
+    Action = 1,
+}
+
+/// Site, day, aspect, word, company.
+type WordKey = (i64, i32, i64, i64, i64);
 
 /// Site, day, identification, source.
 type VerdictKey = (i64, i32, i64, i64);
@@ -42,6 +57,7 @@ struct VerdictSums {
     visits: i64,
     hits: i64,
     page_views: i64,
+    engaged_millis: i64,
     last_after: i64,
     /// Whether a visit left the row, so that its latest hit must be looked up.
     is_left: bool,
@@ -53,6 +69,7 @@ pub(super) struct RollUps {
     verdicts: FxHashMap<VerdictKey, VerdictSums>,
     paths: FxHashMap<(i64, i32, i64), (i64, i64)>,
     path_companies: FxHashMap<(i64, i32, i64, i64), i64>,
+    word_companies: FxHashMap<WordKey, i64>,
     received: BTreeMap<(i64, i32), i64>,
     dropped: BTreeMap<(i64, i32, DropReason), i64>,
     /// The earliest hit of a company on a site.
@@ -102,6 +119,7 @@ impl RollUps {
         sums.visits += sign;
         sums.hits += sign * share.hits;
         sums.page_views += sign * share.page_views;
+        sums.engaged_millis += sign * share.engaged_millis;
         let (site, day) = (share.site, share.day.0);
         for (path, views) in &share.paths {
             let (visits, page_views) = self.paths.entry((site, day, *path)).or_default();
@@ -112,6 +130,16 @@ impl RollUps {
                 *self.path_companies.entry(key).or_default() += sign;
             }
         }
+        if share.company != 0 {
+            let mut add = |aspect: Aspect, word| {
+                let key = (site, day, aspect as i64, word, share.company);
+                *self.word_companies.entry(key).or_default() += sign;
+            };
+            share.actions.iter().for_each(|name| add(Aspect::Action, *name));
+            if share.campaign != 0 {
+                add(Aspect::Campaign, share.campaign);
+            }
+        }
     }
 
     /// Writes all differences.
@@ -119,6 +147,7 @@ impl RollUps {
         write_verdicts(transaction, &self.verdicts)?;
         write_paths(transaction, self.paths)?;
         write_path_companies(transaction, self.path_companies)?;
+        write_word_companies(transaction, self.word_companies)?;
         let mut received = transaction.prepare_cached(
             "insert into received_day (site, day, hits) values (?1, ?2, ?3)
              on conflict do update set hits = hits + excluded.hits",
@@ -149,18 +178,20 @@ fn write_verdicts(
 ) -> rusqlite::Result<()> {
     let mut add = transaction.prepare_cached(
         "insert into verdict_day
-            (site, day, identification, source, visits, hits, page_views, last_after)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+            (site, day, identification, source, visits, hits, page_views, last_after,
+             engaged_millis)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
          on conflict do update
          set visits = visits + excluded.visits, hits = hits + excluded.hits,
              page_views = page_views + excluded.page_views,
+             engaged_millis = engaged_millis + excluded.engaged_millis,
              last_after = max(last_after, excluded.last_after)",
     )?;
     let mut keys: Vec<_> = verdicts.keys().copied().collect();
     keys.sort_unstable();
     for key in keys {
         let ((site, day, identification, source), sums) = (key, &verdicts[&key]);
-        let VerdictSums { visits, hits, page_views, last_after, is_left } = sums;
+        let VerdictSums { visits, hits, page_views, engaged_millis, last_after, is_left } = sums;
         add.execute(params![
             site,
             day,
@@ -169,7 +200,8 @@ fn write_verdicts(
             visits,
             hits,
             page_views,
-            last_after
+            last_after,
+            engaged_millis
         ])?;
         if *is_left {
             settle_verdict(transaction, key)?;
@@ -252,6 +284,32 @@ fn write_path_companies(
         add.execute(params![site, day, path, company, visits])?;
         if visits < 0 {
             clear.execute(params![site, day, path, company])?;
+        }
+    }
+    Ok(())
+}
+
+fn write_word_companies(
+    transaction: &Transaction<'_>,
+    word_companies: FxHashMap<WordKey, i64>,
+) -> rusqlite::Result<()> {
+    let mut add = transaction.prepare_cached(
+        "insert into word_company_day (site, day, aspect, word, company, visits)
+         values (?1, ?2, ?3, ?4, ?5, ?6)
+         on conflict do update set visits = visits + excluded.visits",
+    )?;
+    let mut clear = transaction.prepare_cached(
+        "delete from word_company_day
+         where site = ?1 and day = ?2 and aspect = ?3 and word = ?4 and company = ?5
+           and visits <= 0",
+    )?;
+    for ((site, day, aspect, word, company), visits) in sorted(word_companies) {
+        if visits == 0 {
+            continue;
+        }
+        add.execute(params![site, day, aspect, word, company, visits])?;
+        if visits < 0 {
+            clear.execute(params![site, day, aspect, word, company])?;
         }
     }
     Ok(())

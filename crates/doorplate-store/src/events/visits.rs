@@ -6,8 +6,9 @@ use doorplate_domain::time::{Day, Timestamp};
 use doorplate_domain::visit::VisitorKey;
 use doorplate_engine::ports::revisions::RevisionCause;
 use rusqlite::{OptionalExtension, Row, Transaction, params};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::actions;
 use super::dictionary::{Dictionary, IdentificationNumbers};
 use super::revise;
 use super::rollups::Share;
@@ -22,7 +23,6 @@ pub(super) struct WrittenVisit {
     share: Share,
     source: i64,
     device: i64,
-    engaged_millis: i64,
     items: Vec<Item>,
     /// As they stand in the file.
     parts: Vec<Vec<u8>>,
@@ -40,7 +40,7 @@ pub(super) fn find(
         .prepare_cached(
             "select visit.day, visit.number, started_at, length_micros, identification,
                     identification.company, source, source.name, device, hits, page_views,
-                    engaged_millis
+                    engaged_millis, source.campaign
              from visit
              join identification on identification.number = visit.identification
              join source on source.number = visit.source
@@ -59,6 +59,7 @@ pub(super) fn find(
             .ok_or_else(|| unreadable("a timeline"))?;
     }
     visit.share.paths = paths(&visit.items);
+    visit.share.actions = actions::of(&visit.items);
     Ok(Some(visit))
 }
 
@@ -78,11 +79,13 @@ fn read(row: &Row<'_>, site: i64, id: StoredVisitId) -> rusqlite::Result<Written
             page_views: row.get(10)?,
             started_at,
             ended_at: started_at.plus_micros(row.get(3)?),
+            engaged_millis: row.get(11)?,
+            campaign: row.get(12)?,
             paths: FxHashMap::default(),
+            actions: FxHashSet::default(),
         },
         source: row.get(6)?,
         device: row.get(8)?,
-        engaged_millis: row.get(11)?,
         items: Vec::new(),
         parts: Vec::new(),
         stored_day: Some(day),
@@ -119,11 +122,13 @@ pub(super) fn begin(
             page_views: 0,
             started_at: Timestamp(i64::MAX),
             ended_at: Timestamp(i64::MIN),
+            engaged_millis: 0,
+            campaign: 0,
             paths: FxHashMap::default(),
+            actions: FxHashSet::default(),
         },
         source: 0,
         device: 0,
-        engaged_millis: 0,
         items: Vec::new(),
         parts: Vec::new(),
         stored_day: None,
@@ -156,6 +161,7 @@ impl WrittenVisit {
             let source = dictionary.source(transaction, site, &earliest.source, day)?;
             self.source = source.number;
             self.share.source = source.name;
+            self.share.campaign = source.campaign;
             self.device = dictionary.device(transaction, site, &earliest.device)?;
         }
         self.take_verdict(transaction, dictionary, hits)?;
@@ -173,7 +179,10 @@ impl WrittenVisit {
             timeline::insert(&mut self.items, item);
             self.share.hits += 1;
             self.share.ended_at = self.share.ended_at.max(hit.at);
-            self.engaged_millis += i64::from(hit.engaged_millis);
+            self.share.engaged_millis += i64::from(hit.engaged_millis);
+            if actions::is_action(hit.kind) && name != 0 {
+                self.share.actions.insert(name);
+            }
             if hit.kind == HitKind::View {
                 self.share.page_views += 1;
                 *self.share.paths.entry(path).or_default() += 1;
@@ -276,7 +285,7 @@ impl WrittenVisit {
                 self.device,
                 share.hits,
                 share.page_views,
-                self.engaged_millis,
+                share.engaged_millis,
             ])?;
         self.write_timeline(transaction)?;
         transaction

@@ -3,7 +3,7 @@
 use doorplate_domain::device::{Device, DeviceClass};
 use doorplate_domain::id::SiteId;
 use doorplate_domain::source::{Medium, TrafficSource};
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{OptionalExtension, Transaction};
 use rustc_hash::FxHashMap;
 
 use super::value::unreadable;
@@ -13,21 +13,6 @@ pub(super) fn site(transaction: &Transaction<'_>, id: &SiteId) -> rusqlite::Resu
     transaction
         .prepare_cached("select number from site where id = ?1")?
         .query_row([id.as_str()], |row| row.get(0))
-        .optional()
-}
-
-/// Finds the number of a text of a site.
-pub(super) fn find_text(
-    transaction: &Transaction<'_>,
-    site: i64,
-    body: &str,
-) -> rusqlite::Result<Option<i64>> {
-    if body.is_empty() {
-        return Ok(Some(0));
-    }
-    transaction
-        .prepare_cached("select number from text where site = ?1 and body = ?2")?
-        .query_row(params![site, body], |row| row.get(0))
         .optional()
 }
 

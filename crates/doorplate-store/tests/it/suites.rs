@@ -89,6 +89,10 @@ promises!(
     every_answer_is_what_a_recount_gives,
 );
 promises!(
+    filters:
+    every_filter_finds_what_a_recount_finds,
+);
+promises!(
     first_party:
     sightings_come_by_cookie,
     observations_are_counted,

@@ -7,12 +7,15 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use doorplate_domain::books::{Books, VerdictClass};
 use doorplate_domain::correction::{Correction, apply};
 use doorplate_domain::drop_reason::DropReason;
-use doorplate_domain::filter::{CompanyFilter, CompanySort, CompanySortField, SortDirection};
+use doorplate_domain::filter::{CompanySort, CompanySortField, Field, SortDirection, Test};
 use doorplate_domain::hit::{Door, Hit, HitKind};
 use doorplate_domain::id::{CompanyId, EventId, SiteId, VisitId};
 use doorplate_domain::identification::{AbstainReason, Identification};
 use doorplate_domain::time::{Day, DayRange, Timestamp};
 
+use crate::ports::company_selection::{
+    CompanyCondition, CompanyCount, Condition, FieldValue, PreviousSums,
+};
 use crate::ports::events::{
     AbstentionDetail, Appended, CompanyActivity, DayTotals, NetworkRow, Outcome, Overview,
     TimelineItem, TopRow, Totals, VisitDetail, VisitingCompany,
@@ -68,6 +71,10 @@ impl ModelVisit {
 
     fn page_views(&self) -> u64 {
         self.views().count() as u64
+    }
+
+    fn engaged_millis(&self) -> u64 {
+        self.hits.iter().map(|hit| u64::from(hit.engaged_millis)).sum()
     }
 
     fn class(&self) -> VerdictClass {
@@ -236,20 +243,11 @@ impl Model {
         &self,
         site: &SiteId,
         range: DayRange,
-        filter: &CompanyFilter,
+        condition: &CompanyCondition,
         sort: CompanySort,
     ) -> Vec<VisitingCompany> {
-        let visits = self.visits(site, range);
-        let ids: BTreeSet<_> = visits.iter().filter_map(|visit| visit.company()).collect();
-        let mut companies = Vec::new();
-        for id in ids {
-            let own: Vec<_> =
-                visits.iter().copied().filter(|visit| visit.company() == Some(id)).collect();
-            let company = self.company(site, range, &own);
-            if matches(filter, &company, &own) {
-                companies.push(company);
-            }
-        }
+        let selected = self.selected(site, range, condition);
+        let mut companies: Vec<_> = selected.into_iter().map(|(company, _)| company).collect();
         companies.sort_by(|one, other| {
             let by_key = compare(sort.field, one, other);
             match sort.direction {
@@ -259,6 +257,73 @@ impl Model {
             .then_with(|| one.company_id.cmp(&other.company_id))
         });
         companies
+    }
+
+    /// The companies that match, each with its visits.
+    fn selected(
+        &self,
+        site: &SiteId,
+        range: DayRange,
+        condition: &CompanyCondition,
+    ) -> Vec<(VisitingCompany, Vec<&ModelVisit>)> {
+        let visits = self.visits(site, range);
+        let ids: BTreeSet<_> = visits.iter().filter_map(|visit| visit.company()).collect();
+        let mut selected = Vec::new();
+        for id in ids {
+            let own: Vec<_> =
+                visits.iter().copied().filter(|visit| visit.company() == Some(id)).collect();
+            let company = self.company(site, range, &own);
+            let asked = Asked { company: &company, visits: &own, range, today: condition.today };
+            if asked.is(&condition.condition) {
+                selected.push((company, own));
+            }
+        }
+        selected
+    }
+
+    /// How many companies match, and their visits.
+    pub fn count(
+        &self,
+        site: &SiteId,
+        range: DayRange,
+        condition: &CompanyCondition,
+    ) -> CompanyCount {
+        let selected = self.selected(site, range, condition);
+        CompanyCount {
+            companies: selected.len() as u64,
+            visits: selected.iter().map(|(_, visits)| visits.len() as u64).sum(),
+        }
+    }
+
+    /// The values of a field among the companies that match, in the order of the port.
+    pub fn field_values(
+        &self,
+        site: &SiteId,
+        range: DayRange,
+        condition: &CompanyCondition,
+        field: Field,
+    ) -> Vec<FieldValue> {
+        let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+        for (company, visits) in self.selected(site, range, condition) {
+            let values: BTreeSet<_> = values(field, &company, &visits).into_iter().collect();
+            for value in values.into_iter().filter(|value| !value.is_empty()) {
+                *counts.entry(value).or_default() += 1;
+            }
+        }
+        let values = counts.into_iter().map(|(value, companies)| FieldValue { value, companies });
+        let mut values: Vec<_> = values.collect();
+        values.sort_by_key(|value| Reverse(value.companies));
+        values
+    }
+
+    /// What a company did in the span before.
+    pub fn previous(&self, site: &SiteId, range: DayRange, company: &CompanyId) -> PreviousSums {
+        let visits = self.visits(site, range.previous());
+        let own = visits.iter().filter(|visit| visit.company() == Some(company));
+        own.fold(PreviousSums::default(), |sums, visit| PreviousSums {
+            visits: sums.visits + 1,
+            page_views: sums.page_views + visit.page_views(),
+        })
     }
 
     fn company(&self, site: &SiteId, range: DayRange, visits: &[&ModelVisit]) -> VisitingCompany {
@@ -283,12 +348,15 @@ impl Model {
             name: company.name,
             domain: company.domain,
             country: company.country,
+            region: company.region,
             city: company.city,
             industry: company.industry,
             size: company.size,
             kind: company.kind,
+            parent_id: company.parent_id,
             visits: visits.len() as u64,
             page_views: visits.iter().map(|visit| visit.page_views()).sum(),
+            engaged_millis: visits.iter().map(|visit| visit.engaged_millis()).sum(),
             first_seen_at,
             last_seen_at: latest.ended_at(),
             is_new: range.from.start() <= first_seen_at && first_seen_at < range.to.end(),
@@ -297,6 +365,7 @@ impl Model {
             status: identifications().map(|verdict| verdict.status).min().unwrap(),
             confidence: identifications().map(|verdict| verdict.confidence).fold(0.0, f32::max),
             sparkline,
+            previous: None,
         }
     }
 
@@ -437,25 +506,88 @@ fn pages(visits: &[&ModelVisit]) -> Vec<TopRow> {
     rows
 }
 
-fn matches(filter: &CompanyFilter, company: &VisitingCompany, visits: &[&ModelVisit]) -> bool {
-    let holds = |text: &str, part: &str| text.to_lowercase().contains(&part.to_lowercase());
-    filter
-        .text
-        .as_ref()
-        .is_none_or(|text| holds(&company.name, text) || holds(&company.domain, text))
-        && filter.country.as_ref().is_none_or(|country| &company.country == country)
-        && filter.industry.as_ref().is_none_or(|industry| &company.industry == industry)
-        && filter.kind.is_none_or(|kind| company.kind == kind)
-        && filter.status.is_none_or(|status| company.status == status)
-        && filter.confidence_min.is_none_or(|least| company.confidence >= least)
-        && filter.visits_min.is_none_or(|least| company.visits >= least)
-        && filter
-            .source
-            .as_ref()
-            .is_none_or(|source| visits.iter().any(|visit| &visit.first().source.name == source))
-        && filter.page.as_ref().is_none_or(|page| {
-            visits.iter().any(|visit| visit.views().any(|hit| holds(&hit.path, page)))
-        })
+/// A company that a condition is asked of.
+struct Asked<'a> {
+    company: &'a VisitingCompany,
+    visits: &'a [&'a ModelVisit],
+    range: DayRange,
+    today: Day,
+}
+
+impl Asked<'_> {
+    fn is(&self, condition: &Condition) -> bool {
+        let company = self.company;
+        match condition {
+            Condition::All(parts) => parts.iter().all(|part| self.is(part)),
+            Condition::Any(parts) => parts.iter().any(|part| self.is(part)),
+            Condition::Not(part) => !self.is(part),
+            Condition::Text(pattern) => {
+                pattern.fits(&company.name) || pattern.fits(&company.domain)
+            }
+            Condition::Companies(ids) => ids.contains(&company.company_id),
+            Condition::Parents(ids) => ids.contains(&company.parent_id),
+            Condition::Test(test) => self.passes(test),
+        }
+    }
+
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a confidence is from 0 to 1"
+    )]
+    fn passes(&self, test: &Test) -> bool {
+        let Self { company, visits, range, today } = self;
+        let days: BTreeSet<_> = visits.iter().map(|visit| visit.day()).collect();
+        let came_before = company.first_seen_at < range.from.start();
+        match test.field() {
+            Field::Visits => test.admits_number(company.visits),
+            Field::PageViews => test.admits_number(company.page_views),
+            Field::Engaged => test.admits_number(company.engaged_millis / 1_000),
+            Field::Confidence => {
+                test.admits_number((f64::from(company.confidence) * 1e6).round() as u64)
+            }
+            Field::FirstSeen => test.admits_day(company.first_seen_at.day(), *today),
+            Field::LastSeen => test.admits_day(company.last_seen_at.day(), *today),
+            Field::New => test.admits(company.is_new),
+            Field::Returning => test.admits(days.len() > 1 || came_before),
+            field => {
+                let values = values(field, company, visits);
+                let patterns = test.patterns();
+                values.iter().any(|value| patterns.iter().any(|pattern| pattern.fits(value)))
+            }
+        }
+    }
+}
+
+/// The texts that a company has in a field.
+fn values(field: Field, company: &VisitingCompany, visits: &[&ModelVisit]) -> Vec<String> {
+    let of_visits =
+        |text: fn(&ModelVisit) -> String| visits.iter().map(|visit| text(visit)).collect();
+    let of_hits = |kinds: &[HitKind], text: fn(&Hit) -> &String| {
+        let hits = visits.iter().flat_map(|visit| &visit.hits);
+        hits.filter(|hit| kinds.contains(&hit.kind)).map(|hit| text(hit).clone()).collect()
+    };
+    let actions = [HitKind::Event, HitKind::Outbound, HitKind::Download, HitKind::Form];
+    match field {
+        Field::Name => vec![company.name.clone()],
+        Field::Domain => vec![company.domain.clone()],
+        Field::Country => vec![company.country.clone()],
+        Field::Region => vec![company.region.clone()],
+        Field::City => vec![company.city.clone()],
+        Field::Industry => vec![company.industry.clone()],
+        Field::Size => vec![company.size.clone()],
+        Field::Kind => vec![company.kind.as_str().to_owned()],
+        Field::Parent => company.parent_id.iter().map(ToString::to_string).collect(),
+        Field::Verdict => {
+            vec![VerdictClass::new(company.status, None).as_str().to_owned()]
+        }
+        Field::Page => of_hits(&[HitKind::View], |hit| &hit.path),
+        Field::Event => of_hits(&actions, |hit| &hit.name),
+        Field::Source => of_visits(|visit| visit.first().source.name.clone()),
+        Field::Campaign => of_visits(|visit| visit.first().source.campaign.clone()),
+        Field::Network => of_visits(|visit| visit.identification().network_name.clone()),
+        field => panic!("{field:?} is no text"),
+    }
 }
 
 fn compare(
@@ -470,5 +602,10 @@ fn compare(
         CompanySortField::PageViews => one.page_views.cmp(&other.page_views),
         CompanySortField::Name => one.name.to_lowercase().cmp(&other.name.to_lowercase()),
         CompanySortField::Confidence => one.confidence.total_cmp(&other.confidence),
+        CompanySortField::Engaged => one.engaged_millis.cmp(&other.engaged_millis),
+        CompanySortField::Country => one.country.to_lowercase().cmp(&other.country.to_lowercase()),
+        CompanySortField::Industry => {
+            one.industry.to_lowercase().cmp(&other.industry.to_lowercase())
+        }
     }
 }

@@ -97,6 +97,11 @@ pub fn change(action: &'static str, subject: &str) -> Change {
     }
 }
 
+/// The id of a parent.
+pub fn parent(number: u8) -> CompanyId {
+    CompanyId::from_bits(u128::from(number) << 90 | 11)
+}
+
 /// A company.
 pub fn company(number: u8) -> Company {
     const COUNTRIES: [&str; 4] = ["DE", "US", "FR", ""];
@@ -106,7 +111,9 @@ pub fn company(number: u8) -> Company {
     Company {
         domain: format!("Company{number}.example"),
         country: pick(&COUNTRIES),
+        region: pick(&["Bavaria", "", "Île-de-France", "Texas", "bavaria"]),
         city: format!("Town {}", number % 5),
+        parent_id: (number % 3 == 1).then(|| parent(number % 4)),
         industry: pick(&INDUSTRIES),
         size: "50-99".to_owned(),
         kind: [NetworkKind::Business, NetworkKind::Education][usize::from(number) % 2],

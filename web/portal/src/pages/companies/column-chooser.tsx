@@ -3,7 +3,7 @@ import { Menu } from "@mantine/core";
 import { IconRestore } from "@tabler/icons-react";
 import { t } from "../../i18n/index.ts";
 import { COLUMNS, COLUMNS_AT_FIRST } from "./columns.tsx";
-import { ColumnsButton } from "./columns-button.tsx";
+import { ColumnsButton } from "./menu-buttons.tsx";
 
 interface ColumnChooserProps {
   /** Ids of the columns that show. */

@@ -26,11 +26,11 @@ import { Page, Section } from "../../ui/page.tsx";
 import { QueryView } from "../../ui/query-view.tsx";
 import { SkeletonRows } from "../../ui/skeletons.tsx";
 import { EmptyState } from "../../ui/states.tsx";
-import { ColumnsButton } from "./columns-button.tsx";
 import classes from "./companies.module.css";
 import { CompanyTable } from "./company-table.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { LiveMark } from "./live-mark.tsx";
+import { ColumnsButton, ExportButton } from "./menu-buttons.tsx";
 import { SegmentsButton } from "./segments-button.tsx";
 import { useColumns } from "./use-columns.ts";
 import { useLiveList } from "./use-live-list.ts";
@@ -39,6 +39,7 @@ const NothingYet = lazy(() =>
   import("../sites/nothing-yet.tsx").then((module) => ({ default: module.NothingYet })),
 );
 const ColumnChooser = lazy(() => import("./column-chooser.tsx"));
+const ExportMenu = lazy(() => import("./export-menu.tsx"));
 
 const route = getRouteApi("/sites/$site_id/companies");
 
@@ -83,6 +84,9 @@ export function CompaniesPage() {
             {(pressed) => (
               <ColumnChooser shown={columns.ids} onChange={columns.choose} opened={pressed} />
             )}
+          </Deferred>
+          <Deferred plain={<ExportButton />}>
+            {(pressed) => <ExportMenu search={search} range={range} opened={pressed} />}
           </Deferred>
           <PeriodPicker search={period} range={range} today={today} onChange={change} />
         </>

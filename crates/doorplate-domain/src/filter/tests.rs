@@ -1,3 +1,5 @@
+//! Filters read, written and refused, as people write them.
+
 use proptest::prelude::*;
 
 use super::*;

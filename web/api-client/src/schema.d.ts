@@ -202,6 +202,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/filter-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the fields of the filter language, for whoever builds filters. */
+        get: operations["list_filter_fields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/look-up": {
         parameters: {
             query?: never;
@@ -378,8 +395,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the companies that visited a site. */
+        /**
+         * List the companies that visited a site.
+         * @description `filter` says which, in the one filter language of the product; `fields` makes the answer small.
+         */
         get: operations["list_companies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site_id}/companies/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count the companies that visited a site. */
+        get: operations["count_companies"];
         put?: never;
         post?: never;
         delete?: never;
@@ -455,6 +492,23 @@ export interface paths {
          *     export is noted in the audit log. The columns are described in the handbook.
          */
         get: operations["export_table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site_id}/filter-values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the values that a field has among the companies that visited a site. */
+        get: operations["list_filter_values"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1172,6 +1226,21 @@ export interface components {
              */
             visits: number;
         };
+        /** @description How many companies, and how often they came. */
+        CompanyCount: {
+            /**
+             * Format: int64
+             * @description Companies.
+             * @example 42
+             */
+            companies: number;
+            /**
+             * Format: int64
+             * @description Their visits in the span.
+             * @example 180
+             */
+            visits: number;
+        };
         /** @description A company that visited. */
         CompanyDetail: {
             /** @description What it did in the span. */
@@ -1252,6 +1321,12 @@ export interface components {
              */
             domain: string;
             /**
+             * Format: int64
+             * @description How long pages were in front of somebody in the span, in milliseconds.
+             * @example 184000
+             */
+            engaged_ms: number;
+            /**
              * Format: date-time
              * @description The first hit ever on this site.
              */
@@ -1290,6 +1365,10 @@ export interface components {
              * @description Pages seen in the span.
              */
             page_views: number;
+            parent: components["schemas"]["CompanyParent"] | null;
+            previous: components["schemas"]["PreviousSums"] | null;
+            /** @description Its region or state; may be empty. */
+            region: string;
             /**
              * @description A band of employees; may be empty.
              * @example 500-999
@@ -1680,12 +1759,12 @@ export interface components {
             allowed?: string[];
             /**
              * @description The name of the field, as it was to be sent.
-             * @example min_visits
+             * @example limit
              */
             field: string;
             /**
              * @description What is wrong with it, in words for people.
-             * @example not a whole number
+             * @example not a whole number from 1 to 200
              */
             message: string;
         };
@@ -1711,6 +1790,69 @@ export interface components {
              * @example gleif
              */
             source: string;
+        };
+        /** @description A field of the filter language. */
+        FilterField: {
+            /**
+             * @description What it finds.
+             * @example Its country, as a code of two letters (ISO 3166-1)
+             */
+            description: string;
+            /**
+             * @description A filter that uses it.
+             * @example country:DE,AT,CH
+             */
+            example: string;
+            /** @description Whether `GET /sites/{site_id}/filter-values` lists values of it. */
+            has_suggestions: boolean;
+            /**
+             * @description The words that people read.
+             * @example Country
+             */
+            label: string;
+            /**
+             * @description The word in a filter.
+             * @example country
+             */
+            name: string;
+            /** @description The operators that it takes. */
+            operators: string[];
+            /**
+             * @description What the values of the field are.
+             * @enum {string}
+             */
+            type: "choice" | "day" | "number" | "text" | "yes_no";
+            /** @description The values there are; null when they are not a closed list. */
+            values: string[] | null;
+        };
+        /** @description The fields of the filter language. */
+        FilterFieldList: {
+            /** @description The fields, in the order in which a builder shows them. */
+            items: components["schemas"]["FilterField"][];
+        };
+        /** @description A value of a field. */
+        FilterValue: {
+            /**
+             * Format: int64
+             * @description How many companies of the span have it.
+             * @example 42
+             */
+            companies: number;
+            /**
+             * @description As it is shown: for an owner or a parent its name.
+             * @example DE
+             */
+            label: string;
+            /**
+             * @description As a filter names it.
+             * @example DE
+             */
+            value: string;
+        };
+        /** @description Values of a field. */
+        FilterValueList: {
+            /** @description The values, those of most companies first. */
+            items: components["schemas"]["FilterValue"][];
         };
         /** @description A company of the data set. */
         FoundCompany: {
@@ -2308,6 +2450,19 @@ export interface components {
              */
             name: string;
         };
+        /** @description What a company did in the span before. */
+        PreviousSums: {
+            /**
+             * Format: int64
+             * @description Pages seen.
+             */
+            page_views: number;
+            /**
+             * Format: int64
+             * @description Visits.
+             */
+            visits: number;
+        };
         /** @description A problem as it is sent (RFC 9457). */
         Problem: {
             /**
@@ -2317,7 +2472,7 @@ export interface components {
             code: string;
             /**
              * @description What went wrong this time.
-             * @example min_visits: not a whole number
+             * @example limit: not a whole number from 1 to 200
              */
             detail: string;
             /** @description What is wrong with which field, when fields are what is wrong. */
@@ -2730,6 +2885,18 @@ export interface components {
              * @description Visits from it.
              */
             visits: number;
+        };
+        /** @description A page of the list with only the fields that `fields` asked for. */
+        SparseCompanyPage: {
+            /** @description The companies, in the order asked for: `id` and the fields of a `CompanyRow` asked for. */
+            items: Record<string, never>[];
+            /** @description Send it as `cursor` for the next page; null on the last. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description How many companies all pages have together.
+             */
+            total: number;
         };
         /** @description A verdict that another took the place of. */
         Supersession: {
@@ -3848,6 +4015,44 @@ export interface operations {
             };
         };
     };
+    list_filter_fields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The fields */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilterFieldList"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     look_up: {
         parameters: {
             query: {
@@ -4350,38 +4555,22 @@ export interface operations {
                  */
                 to?: string;
                 /**
-                 * @description Part of the name or domain, any case.
-                 * @example exam
+                 * @description Which companies, in the filter language; `GET /filter-fields` lists its fields. Hidden
+                 *     companies are left out unless it asks for `hidden`.
+                 * @example country:DE visits>=3 -industry:Software
                  */
-                q?: string;
-                /**
-                 * @description The company's country, ISO 3166-1 alpha-2.
-                 * @example DE
-                 */
-                country?: string;
-                /** @description The industry's name, exactly. */
-                industry?: string;
-                kind?: "business" | "education" | "government";
-                status?: "identified" | "probable";
-                /** @description The least confidence. */
-                min_confidence?: number;
-                /** @description The least number of visits in the span. */
-                min_visits?: number;
-                /**
-                 * @description The name of a source of visits, exactly.
-                 * @example Google
-                 */
-                source?: string;
-                /**
-                 * @description Part of a path that was seen.
-                 * @example /pricing
-                 */
-                page?: string;
-                sort?: "last_seen_at" | "-last_seen_at" | "first_seen_at" | "-first_seen_at" | "visits" | "-visits" | "page_views" | "-page_views" | "name" | "-name" | "confidence" | "-confidence";
+                filter?: string;
+                sort?: "last_seen_at" | "-last_seen_at" | "first_seen_at" | "-first_seen_at" | "visits" | "-visits" | "page_views" | "-page_views" | "name" | "-name" | "confidence" | "-confidence" | "engaged" | "-engaged" | "country" | "-country" | "industry" | "-industry";
                 /** @description The most items of a page; 50 without. */
                 limit?: number;
                 /** @description Where the page before ended: its `next`. */
                 cursor?: string;
+                compare?: "previous";
+                /**
+                 * @description The fields of each item, with commas between; all without. `id` is always there.
+                 * @example name,country,visits
+                 */
+                fields?: string;
             };
             header?: never;
             path: {
@@ -4401,7 +4590,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CompanyPage"];
+                    "application/json": components["schemas"]["CompanyPage"] | components["schemas"]["SparseCompanyPage"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_companies: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The first day; without it 30 days before the last.
+                 * @example 2026-03-01
+                 */
+                from?: string;
+                /**
+                 * @description The last day; without it today.
+                 * @example 2026-03-31
+                 */
+                to?: string;
+                /**
+                 * @description Which companies, in the filter language. Hidden companies are left out unless it asks for
+                 *     `hidden`.
+                 * @example country:DE visits>=3
+                 */
+                filter?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The site.
+                 * @example site_06awy3c4v5x8k2m9q7r1t0z6bd
+                 */
+                site_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many there are */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyCount"];
                 };
             };
             /** @description The request cannot be answered as it is; `code` says why. */
@@ -4653,6 +4903,69 @@ export interface operations {
                     "text/csv": string;
                     "application/jsonl": string;
                     "application/vnd.apache.parquet": number[];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_filter_values: {
+        parameters: {
+            query?: {
+                field?: "country" | "region" | "city" | "industry" | "size" | "kind" | "parent" | "tag" | "status" | "owner" | "page" | "event" | "source" | "campaign" | "network";
+                /**
+                 * @description The first day; without it 30 days before the last.
+                 * @example 2026-03-01
+                 */
+                from?: string;
+                /**
+                 * @description The last day; without it today.
+                 * @example 2026-03-31
+                 */
+                to?: string;
+                /**
+                 * @description How the value, or what is shown for it, must begin; any case.
+                 * @example d
+                 */
+                starts_with?: string;
+                /** @description The most values; 20 without. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The site.
+                 * @example site_06awy3c4v5x8k2m9q7r1t0z6bd
+                 */
+                site_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The values */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilterValueList"];
                 };
             };
             /** @description The request cannot be answered as it is; `code` says why. */

@@ -98,6 +98,7 @@ id!(CorrectionId, "cor", "a correction of a verdict");
 id!(NoteId, "note", "a note on a company");
 id!(SegmentId, "seg", "a saved filter");
 id!(UndoId, "undo", "a change that can be taken back for a while");
+id!(TargetListId, "tl", "a list of companies that somebody wants to see");
 id!(SiteKey, "pk", "a site to the public: it stands in the page and is no secret");
 
 /// Names one hit: chosen by whoever sends it, so that sending again changes nothing.

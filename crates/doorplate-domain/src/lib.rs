@@ -21,6 +21,7 @@ pub mod page;
 pub mod segment;
 pub mod site;
 pub mod source;
+pub mod target_list;
 pub mod time;
 pub mod url_scrub;
 pub mod user;

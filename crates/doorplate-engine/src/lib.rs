@@ -23,6 +23,7 @@ pub mod quality;
 pub mod questions;
 pub mod scope;
 pub mod sites;
+pub mod target_lists;
 pub mod validation;
 pub mod visits;
 pub mod writer;

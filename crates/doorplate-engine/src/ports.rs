@@ -21,6 +21,7 @@ pub mod random;
 pub mod revisions;
 pub mod segments;
 pub mod table_formats;
+pub mod target_lists;
 pub mod visit_records;
 
 #[cfg(feature = "testing")]
@@ -43,4 +44,5 @@ pub use random::Random;
 pub use revisions::Revisions;
 pub use segments::Segments;
 pub use table_formats::TableFormats;
+pub use target_lists::TargetLists;
 pub use visit_records::VisitRecords;

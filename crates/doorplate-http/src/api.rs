@@ -32,6 +32,7 @@ pub(crate) mod session;
 pub(crate) mod signed_in;
 pub(crate) mod sites;
 pub(crate) mod tags;
+pub(crate) mod target_lists;
 pub(crate) mod users;
 pub(crate) mod verdicts;
 pub(crate) mod visits;

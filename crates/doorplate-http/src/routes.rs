@@ -14,7 +14,7 @@ use utoipa_axum::routes;
 use crate::api::{
     self, annotations, companies, corrections, data_set, entity_tag, events, exports, filters,
     first_party, install_check, live, look_up, look_up_bulk, notes, overview, pending, quality,
-    session, sites, tags, users, verdicts, visits,
+    session, sites, tags, target_lists, users, verdicts, visits,
 };
 use crate::app::AppState;
 use crate::assets::{portal, public};
@@ -103,6 +103,16 @@ fn api_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(tags::list_tags))
         .routes(routes!(tags::rename_tag, tags::delete_tag))
         .routes(routes!(users::list_users))
+        .routes(routes!(target_lists::list_target_lists, target_lists::create_target_list))
+        .routes(routes!(target_lists::bring_target_table))
+        .routes(routes!(
+            target_lists::get_target_list,
+            target_lists::rename_target_list,
+            target_lists::delete_target_list
+        ))
+        .routes(routes!(target_lists::match_target_list))
+        .routes(routes!(target_lists::list_target_rows))
+        .routes(routes!(target_lists::decide_target_row))
         .routes(routes!(events::record_events))
         .routes(routes!(openapi::get_openapi))
         .layer(middleware::from_fn(entity_tag::tag))

@@ -325,6 +325,12 @@ impl DataSet {
         (0..count).map(|number| self.company(number))
     }
 
+    /// All networks, in the order of their numbers.
+    pub(crate) fn networks(&self) -> impl Iterator<Item = NetworkRecord<'_>> {
+        let count = self.storage.array::<NETWORK_BYTES>(Section::Networks).len();
+        (0_u32..).take(count).filter_map(|number| self.network(number))
+    }
+
     /// The patterns that tell crawlers, in the order of their source.
     pub fn crawler_patterns(&self) -> impl Iterator<Item = CrawlerPattern> {
         self.text_section(Section::Crawlers)
@@ -358,7 +364,7 @@ impl DataSet {
         all[start as usize..][..usize::from(count)].iter().map(StoredEvidence::read)
     }
 
-    fn company(&self, number: usize) -> Company {
+    pub(crate) fn company(&self, number: usize) -> Company {
         CompanyRecord::new(self, number).to_company()
     }
 }

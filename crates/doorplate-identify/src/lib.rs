@@ -25,6 +25,7 @@ pub mod names;
 pub mod sources;
 pub mod special;
 pub mod starter;
+pub mod targets;
 pub mod validation;
 mod verdict;
 pub mod verdict_rows;

@@ -3,8 +3,10 @@
 //! It depends on the data set and the address alone, so a receipt can be made again, byte for
 //! byte, by whoever has both.
 
+use std::collections::HashSet;
 use std::net::IpAddr;
 
+use doorplate_domain::id::CompanyId;
 use doorplate_domain::identification::{
     AbstainReason, Evidence, EvidenceFamily, IDENTIFIED_MIN, Identification, VerdictStatus,
 };
@@ -64,6 +66,17 @@ impl DataSet {
             };
             take(place, verdict);
         });
+    }
+
+    /// The companies that some network leads to surely enough for them to be named: those that can
+    /// be seen visiting by their address alone.
+    pub fn nameable_companies(&self) -> HashSet<CompanyId> {
+        let is_named = |network: &NetworkRecord| judge(self, network).is_ok();
+        let named = self.networks().filter(is_named);
+        let mut numbers: Vec<u32> = named.filter_map(|network| network.company_number()).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers.into_iter().map(|number| self.company(number as usize).id).collect()
     }
 
     /// The evidence in words, strongest first; equally strong in the order of the file.

@@ -20,6 +20,7 @@ mod labels;
 mod notes;
 mod segments;
 mod sites;
+mod target_lists;
 mod undos;
 mod users;
 mod workspaces;

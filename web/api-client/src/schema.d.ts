@@ -697,6 +697,114 @@ export interface paths {
         patch: operations["rename_tag"];
         trace?: never;
     };
+    "/api/v1/target-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the lists of companies that the workspace wants to see. */
+        get: operations["list_target_lists"];
+        put?: never;
+        /** Make a list, and match its rows to companies. */
+        post: operations["create_target_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/target-lists/table": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a list of a table, as a spreadsheet or CRM writes it, and match its rows.
+         * @description Columns are found by their heads: company or name, domain or website, country.
+         */
+        post: operations["bring_target_table"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/target-lists/{list_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a list, with how many of its companies can be seen at all. */
+        get: operations["get_target_list"];
+        put?: never;
+        post?: never;
+        /** Delete a list. */
+        delete: operations["delete_target_list"];
+        options?: never;
+        head?: never;
+        /** Give a list another name. */
+        patch: operations["rename_target_list"];
+        trace?: never;
+    };
+    "/api/v1/target-lists/{list_id}/match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Match the rows of a list again that nobody decided: after a new data set. */
+        post: operations["match_target_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/target-lists/{list_id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the rows of a list. */
+        get: operations["list_target_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/target-lists/{list_id}/rows/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Say which company a row is, or that it is none, or take that back. */
+        patch: operations["decide_target_row"];
+        trace?: never;
+    };
     "/api/v1/undo": {
         parameters: {
             query?: never;
@@ -975,6 +1083,21 @@ export interface components {
             meaning: string;
             /** @description When it is there. */
             sent_when: string;
+        };
+        /** @description A list just brought. */
+        BroughtTargetList: {
+            /**
+             * Format: int64
+             * @description Lines without a name or a domain, which were passed over.
+             */
+            empty: number;
+            /** @description The list. */
+            list: components["schemas"]["TargetList"];
+            /**
+             * Format: int64
+             * @description Lines that say what an earlier one says, which were passed over.
+             */
+            repeated: number;
         };
         /**
          * @description What a change of many did.
@@ -1536,6 +1659,40 @@ export interface components {
              */
             visits: number;
         };
+        /**
+         * @description How many companies of a list can be seen visiting, and why not the others. The parts add up to
+         *     all rows.
+         */
+        Coverage: {
+            /** @description Why the others cannot, and how many can. */
+            parts: components["schemas"]["CoveragePart"][];
+            /**
+             * Format: int64
+             * @description All rows.
+             */
+            rows: number;
+            /**
+             * Format: double
+             * @description The share of rows whose company can be named by its address, 0 to 1.
+             * @example 0.31
+             */
+            share: number;
+        };
+        /** @description A part of a list. */
+        CoveragePart: {
+            /**
+             * @description Why companies of a list can or cannot be named.
+             * @enum {string}
+             */
+            reason: "own_network" | "no_own_network" | "in_review" | "not_known" | "refused";
+            /**
+             * Format: int64
+             * @description How many rows.
+             */
+            rows: number;
+            /** @description What can be done about it. */
+            what_to_do: string;
+        };
         /** @description A new correction. */
         CreateCorrection: {
             /**
@@ -1581,6 +1738,16 @@ export interface components {
              * @example Europe/Berlin
              */
             time_zone?: string | null;
+        };
+        /** @description A new list. */
+        CreateTargetList: {
+            /**
+             * @description What people call it; one of a kind in the workspace.
+             * @example Key accounts
+             */
+            name: string;
+            /** @description The companies; 1 to 20,000. */
+            rows: components["schemas"]["WantedRow"][];
         };
         /** @description The data set in use. */
         DataSet: {
@@ -1668,6 +1835,19 @@ export interface components {
              * @example 2026-03-31
              */
             to: string;
+        };
+        /** @description What a person says of a row. All three members cannot stand together. */
+        DecideTargetRow: {
+            /**
+             * @description The company, with `decision: choose`; one of the candidates or any other.
+             * @example com_06awy3c4v5x8k2m9q7r1t0z6bd
+             */
+            company_id?: string | null;
+            /**
+             * @description What is done with a row.
+             * @enum {string}
+             */
+            decision: "choose" | "refuse" | "reopen";
         };
         /** @description One reason for not keeping a hit. */
         DroppedRow: {
@@ -2643,6 +2823,14 @@ export interface components {
             /** @description The name, 1 to 50 bytes; when it is a tag already, the two become one. */
             tag: string;
         };
+        /** @description A new name. */
+        RenameTargetList: {
+            /**
+             * @description What people call it.
+             * @example Key accounts
+             */
+            name: string;
+        };
         /** @description One thing that a request carries. */
         RequestItem: {
             /**
@@ -2955,6 +3143,131 @@ export interface components {
              * @description Companies that had the tag.
              */
             changed: number;
+        };
+        /** @description A company that a row may be. */
+        TargetCandidate: {
+            /** @description Names it. */
+            company_id: string;
+            /** @description Its country; may be empty. */
+            country: string;
+            /** @description Its domain; may be empty. */
+            domain: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: float
+             * @description How sure it is, 0 to 1.
+             */
+            probability: number;
+        };
+        /** @description A list of companies that somebody wants to see visit. */
+        TargetList: {
+            /**
+             * Format: int64
+             * @description Rows whose company a person chose.
+             */
+            chosen: number;
+            /**
+             * Format: date-time
+             * @description When it was brought.
+             */
+            created_at: string;
+            /**
+             * @description Who brought it.
+             * @example usr_06awy3c4v5x8k2m9q7r1t0z6bd
+             */
+            created_by: string;
+            /**
+             * @description Names it.
+             * @example tl_06awy3c4v5x8k2m9q7r1t0z6bd
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description Rows that are one company, surely enough.
+             */
+            matched: number;
+            /**
+             * @description What people call it.
+             * @example Key accounts
+             */
+            name: string;
+            /**
+             * Format: int64
+             * @description Rows that a person put aside.
+             */
+            refused: number;
+            /**
+             * Format: int64
+             * @description Rows that wait for a person.
+             */
+            review: number;
+            /**
+             * Format: int64
+             * @description All rows.
+             * @example 120
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description Rows of which the data set knows no company.
+             */
+            unknown: number;
+        };
+        /** @description A list with what is to be expected of it. */
+        TargetListDetail: {
+            /** @description How many of its companies can be seen at all. */
+            coverage: components["schemas"]["Coverage"];
+            /** @description The list. */
+            list: components["schemas"]["TargetList"];
+        };
+        /** @description The lists of the workspace. */
+        TargetListList: {
+            /** @description The lists, newest first. */
+            items: components["schemas"]["TargetList"][];
+            /** @description Always null: it is one page. */
+            next: string | null;
+        };
+        /** @description A row of a list. */
+        TargetRow: {
+            /** @description What it may be, likeliest first. */
+            candidates: components["schemas"]["TargetCandidate"][];
+            /** @description The company, when it is matched or chosen. */
+            company_id: string | null;
+            /**
+             * @description The country as it was brought; may be empty.
+             * @example DE
+             */
+            country: string;
+            /** @description Who decided, when a person did. */
+            decided_by: string | null;
+            /**
+             * @description The domain as it was brought; may be empty.
+             * @example example.com
+             */
+            domain: string;
+            /**
+             * @description The name as it was brought; may be empty.
+             * @example Example Pumps GmbH
+             */
+            name: string;
+            /**
+             * Format: int32
+             * @description Its number in the list, from 1.
+             */
+            number: number;
+            /**
+             * @description How far a row is matched.
+             * @enum {string}
+             */
+            state: "matched" | "review" | "unknown" | "chosen" | "refused";
+        };
+        /** @description A page of a list's rows. */
+        TargetRowList: {
+            /** @description The rows, by their numbers. */
+            items: components["schemas"]["TargetRow"][];
+            /** @description Gets the next page; null on the last one. */
+            next: string | null;
         };
         /** @description One thing in the course of a visit. */
         TimelineEntry: {
@@ -3342,6 +3655,24 @@ export interface components {
             items: components["schemas"]["Visit"][];
             /** @description Send it as `cursor` for the next page; null on the last. */
             next: string | null;
+        };
+        /** @description A company that somebody wants to see. */
+        WantedRow: {
+            /**
+             * @description Its country: two letters, or the English name.
+             * @example DE
+             */
+            country?: string | null;
+            /**
+             * @description Its domain, or the address of its website.
+             * @example https://www.example.com
+             */
+            domain?: string | null;
+            /**
+             * @description Its name; may be left out when there is a domain.
+             * @example Example Pumps GmbH
+             */
+            name?: string | null;
         };
         /** @description What is collected of a visit, complete. */
         WhatIsCollected: {
@@ -5497,6 +5828,416 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TagResult"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_target_lists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lists */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetListList"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_target_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTargetList"];
+            };
+        };
+        responses: {
+            /** @description The list */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroughtTargetList"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bring_target_table: {
+        parameters: {
+            query?: {
+                /**
+                 * @description What people call it.
+                 * @example Key accounts
+                 */
+                name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The table */
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description The list */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroughtTargetList"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_target_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The list.
+                 * @example tl_06awy3c4v5x8k2m9q7r1t0z6bd
+                 */
+                list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetListDetail"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_target_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The list.
+                 * @example tl_06awy3c4v5x8k2m9q7r1t0z6bd
+                 */
+                list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_target_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The list.
+                 * @example tl_06awy3c4v5x8k2m9q7r1t0z6bd
+                 */
+                list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameTargetList"];
+            };
+        };
+        responses: {
+            /** @description The list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetList"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    match_target_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The list.
+                 * @example tl_06awy3c4v5x8k2m9q7r1t0z6bd
+                 */
+                list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetListDetail"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_target_rows: {
+        parameters: {
+            query?: {
+                state?: "matched" | "review" | "unknown" | "chosen" | "refused";
+                /** @description The most items of a page; 50 without. */
+                limit?: number;
+                /** @description Where the page before ended: its `next`. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The list.
+                 * @example tl_06awy3c4v5x8k2m9q7r1t0z6bd
+                 */
+                list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetRowList"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_target_row: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The list.
+                 * @example tl_06awy3c4v5x8k2m9q7r1t0z6bd
+                 */
+                list_id: string;
+                /**
+                 * @description The row's number.
+                 * @example 1
+                 */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideTargetRow"];
+            };
+        };
+        responses: {
+            /** @description The row */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetRow"];
                 };
             };
             /** @description The request cannot be answered as it is; `code` says why. */

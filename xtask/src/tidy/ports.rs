@@ -7,13 +7,14 @@ use super::rust_source::{RustSource, after_closing, find_words, line_at};
 use super::tree::Tree;
 
 /// The files whose traits are storage ports.
-const PORTS: [&str; 6] = [
+const PORTS: [&str; 7] = [
     "crates/doorplate-engine/src/ports/annotations.rs",
     "crates/doorplate-engine/src/ports/company_labels.rs",
     "crates/doorplate-engine/src/ports/directory.rs",
     "crates/doorplate-engine/src/ports/events.rs",
     "crates/doorplate-engine/src/ports/pending.rs",
     "crates/doorplate-engine/src/ports/segments.rs",
+    "crates/doorplate-engine/src/ports/target_lists.rs",
 ];
 const SCOPES: [&str; 2] = ["scope: &Scope", "scope: &InstallationScope"];
 

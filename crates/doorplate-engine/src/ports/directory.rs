@@ -9,7 +9,7 @@ use doorplate_domain::time::Timestamp;
 use doorplate_domain::user::{EmailAddress, Session, User};
 use doorplate_domain::workspace::Workspace;
 
-use super::{Annotations, CompanyLabels, Corrections, Notes, Segments, StoreError};
+use super::{Annotations, CompanyLabels, Corrections, Notes, Segments, StoreError, TargetLists};
 use crate::scope::{InstallationScope, Scope};
 
 /// A digest of a secret that only its holder has.
@@ -261,6 +261,7 @@ pub trait Directory:
     + Audit
     + Corrections
     + CompanyLabels
+    + TargetLists
     + Annotations
     + Notes
     + Segments
@@ -275,6 +276,7 @@ impl<T> Directory for T where
         + Audit
         + Corrections
         + CompanyLabels
+        + TargetLists
         + Annotations
         + Notes
         + Segments

@@ -20,6 +20,7 @@ pub mod queue;
 pub mod revisions;
 pub mod sample;
 pub mod segments;
+pub mod target_lists;
 pub mod visit_records;
 
 /// An engine with a place of its own, which nothing else uses.

@@ -10,6 +10,7 @@ use doorplate_engine::live::LiveError;
 use doorplate_engine::ports::StoreError;
 use doorplate_engine::questions::{NoDataSet, QuestionError};
 use doorplate_engine::sites::SiteError;
+use doorplate_engine::target_lists::TargetListError;
 use http_body_util::LengthLimitError;
 
 use super::{FieldProblem, Problem};
@@ -101,6 +102,20 @@ impl From<AnnotationError> for Problem {
             }
             AnnotationError::Forbidden => Self::forbidden(),
             AnnotationError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<TargetListError> for Problem {
+    fn from(error: TargetListError) -> Self {
+        match error {
+            TargetListError::NotFound(_) => Self::not_found(),
+            TargetListError::Invalid { field, message } => {
+                Self::invalid(vec![FieldProblem::new(field, message)])
+            }
+            TargetListError::Taken => Self::conflict("name_taken", error.to_string()),
+            TargetListError::Forbidden => Self::forbidden(),
+            TargetListError::Store(error) => error.into(),
         }
     }
 }

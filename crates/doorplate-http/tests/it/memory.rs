@@ -43,6 +43,7 @@ mod annotations;
 mod company_labels;
 mod corrections;
 mod exports;
+mod target_lists;
 
 /// Everything that is stored, in one place.
 #[derive(Default)]

@@ -67,6 +67,12 @@ impl<'a> NetworkRecord<'a> {
         (number != NO_COMPANY).then(|| CompanyRecord::new(self.data_set, number as usize))
     }
 
+    /// The place of the company among all.
+    pub(crate) fn company_number(&self) -> Option<u32> {
+        let number = self.stored().company;
+        (number != NO_COMPANY).then_some(number)
+    }
+
     pub(crate) fn has_company(&self) -> bool {
         self.stored().company != NO_COMPANY
     }

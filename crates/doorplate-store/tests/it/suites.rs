@@ -159,3 +159,9 @@ promises!(
     a_step_ends_when_it_has_many_hits,
     parts_are_together_the_whole,
 );
+promises!(
+    target_lists:
+    target_lists_read_back,
+    target_lists_have_names_of_their_own,
+    decisions_on_target_rows_stay,
+);

@@ -5259,7 +5259,7 @@ export interface operations {
     list_filter_values: {
         parameters: {
             query?: {
-                field?: "country" | "region" | "city" | "industry" | "size" | "kind" | "parent" | "tag" | "status" | "owner" | "page" | "event" | "source" | "campaign" | "network";
+                field?: "country" | "region" | "city" | "industry" | "size" | "kind" | "parent" | "tag" | "status" | "owner" | "list" | "page" | "event" | "source" | "campaign" | "network";
                 /**
                  * @description The first day; without it 30 days before the last.
                  * @example 2026-03-01

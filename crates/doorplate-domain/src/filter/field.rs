@@ -32,6 +32,8 @@ pub enum Field {
     Status,
     /// Who on our side looks after it.
     Owner,
+    /// A list of companies that somebody on our side wants to see.
+    List,
     /// Whether somebody on our side hid it.
     Hidden,
     /// Visits in the span.
@@ -141,7 +143,7 @@ const fn number(unit: Unit) -> (FieldType, &'static [&'static str]) {
 
 /// Every field, in the order of [`Field`].
 #[rustfmt::skip]
-pub const FIELDS: [FieldFacts; 27] = [
+pub const FIELDS: [FieldFacts; 28] = [
     row(Field::Name, ("name", "Name"), TEXT,
         "name:\"example industries\"", "Part of the company's name"),
     row(Field::Domain, ("domain", "Domain"), TEXT,
@@ -167,6 +169,8 @@ pub const FIELDS: [FieldFacts; 27] = [
     row(Field::Owner, ("owner", "Owner"), CHOICE,
         "owner:me",
         "Who on our side looks after it: a user's id or e-mail address, `me` or `nobody`"),
+    row(Field::List, ("list", "Target list"), CHOICE,
+        "list:\"Key accounts\"", "A target list that it is on, by name or id"),
     row(Field::Hidden, ("hidden", "Hidden"), FLAG,
         "hidden:yes", "Whether somebody on our side hid it"),
     row(Field::Visits, ("visits", "Visits"), COUNT,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use doorplate_domain::filter::{CompanyFilter, Expression, Field, Test, TextPattern};
 use doorplate_domain::id::{CompanyId, UserId};
+use doorplate_domain::target_list::TargetList;
 use doorplate_domain::user::EmailAddress;
 
 use crate::engine::Engine;
@@ -71,6 +72,7 @@ impl Engine {
             Field::Tag => self.tagged(scope, test).await,
             Field::Status => self.with_status(scope, test).await,
             Field::Owner => self.owned(scope, test).await,
+            Field::List => self.listed(scope, test).await,
             Field::Hidden => {
                 let hidden = self.labelled(scope, &LabelTest::Hidden).await?;
                 Ok(if test.admits(true) { hidden } else { Condition::Not(Box::new(hidden)) })
@@ -128,6 +130,26 @@ impl Engine {
             any.push(self.labelled(scope, &LabelTest::OwnedBy(owners)).await?);
         }
         Ok(Condition::Any(any))
+    }
+
+    /// Companies on any of the target lists named.
+    async fn listed(&self, scope: &Scope, test: &Test) -> Result<Condition, QuestionError> {
+        let lists = self.ports.directory.list_target_lists(scope).await?;
+        let mut companies = HashSet::new();
+        for wanted in test.texts() {
+            let is_it = |list: &TargetList| {
+                list.id.as_str() == wanted || list.name.to_lowercase() == wanted.to_lowercase()
+            };
+            let Some((list, _)) = lists.iter().find(|(list, _)| is_it(list)) else {
+                return Err(QuestionError::NotAllowed {
+                    field: "filter",
+                    message: format!("the workspace has no list {wanted:?}"),
+                    allowed: lists.into_iter().map(|(list, _)| list.name).collect(),
+                });
+            };
+            companies.extend(self.target_companies(scope, &list.id).await?);
+        }
+        Ok(Condition::Companies(Arc::new(companies)))
     }
 
     async fn find_owner(&self, scope: &Scope, owner: &str) -> Result<UserId, QuestionError> {

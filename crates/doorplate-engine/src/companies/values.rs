@@ -18,7 +18,7 @@ const LABELLED_COMPANIES_MAX: u32 = 1_000_000;
 const PARENTS_MAX: u32 = 10_000;
 
 /// The fields that have values to choose from.
-pub const VALUE_FIELDS: [Field; 15] = [
+pub const VALUE_FIELDS: [Field; 16] = [
     Field::Country,
     Field::Region,
     Field::City,
@@ -29,6 +29,7 @@ pub const VALUE_FIELDS: [Field; 15] = [
     Field::Tag,
     Field::Status,
     Field::Owner,
+    Field::List,
     Field::Page,
     Field::Event,
     Field::Source,
@@ -76,6 +77,7 @@ impl Engine {
         let values = match field {
             Field::Tag => self.label_values(scope, &selection, LabelKind::Tag).await?,
             Field::Owner => self.label_values(scope, &selection, LabelKind::Owner).await?,
+            Field::List => self.list_values(scope, &selection).await?,
             Field::Status => self.status_values(scope, &selection).await?,
             Field::Parent => self.parent_values(scope, selection).await?,
             field if VALUE_FIELDS.contains(field) => {
@@ -118,6 +120,25 @@ impl Engine {
             label: label.label,
         };
         Ok(uses.into_iter().map(value).collect())
+    }
+
+    /// All target lists, by name.
+    async fn list_values(
+        &self,
+        scope: &Scope,
+        selection: &CompanySelection,
+    ) -> Result<Vec<SuggestedValue>, QuestionError> {
+        let here = self.list_company_ids(scope, selection, LABELLED_COMPANIES_MAX).await?;
+        let mut values = Vec::new();
+        for (list, _) in self.ports.directory.list_target_lists(scope).await? {
+            let listed = self.target_companies(scope, &list.id).await?;
+            values.push(SuggestedValue {
+                companies: listed.iter().filter(|id| here.contains(*id)).count() as u64,
+                value: list.name.clone(),
+                label: list.name,
+            });
+        }
+        Ok(values)
     }
 
     /// All statuses; the first is that of all companies that have no other.

@@ -75,6 +75,7 @@ fn place(leaf: &Condition) -> Place {
             | Field::Tag
             | Field::Status
             | Field::Owner
+            | Field::List
             | Field::Hidden => Place::Facts,
         },
         Condition::Parents(_) | Condition::All(_) | Condition::Any(_) | Condition::Not(_) => {

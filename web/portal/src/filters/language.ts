@@ -56,6 +56,7 @@ export const FIELDS = {
   status: { type: "choice", group: "ours", values: STATUSES },
   tag: { type: "choice", group: "ours" },
   owner: { type: "choice", group: "ours" },
+  list: { type: "choice", group: "ours" },
   hidden: { type: "yes_no", group: "ours" },
   verdict: { type: "choice", group: "verdict", values: SHOWN_VERDICTS },
   confidence: { type: "share", group: "verdict" },

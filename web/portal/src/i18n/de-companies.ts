@@ -189,6 +189,7 @@ export const deCompanies: Record<keyof typeof enCompanies, string> = {
   "field.hidden": "Ausgeblendet",
   "field.industry": "Branche",
   "field.kind": "Art",
+  "field.list": "Zielliste",
   "field.last_seen": "Zuletzt gesehen",
   "field.name": "Name",
   "field.network": "Netz",

@@ -186,6 +186,7 @@ export const enCompanies = {
   "field.hidden": "Hidden",
   "field.industry": "Industry",
   "field.kind": "Kind",
+  "field.list": "Target list",
   "field.last_seen": "Last seen",
   "field.name": "Name",
   "field.network": "Network",

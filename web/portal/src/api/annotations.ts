@@ -2,7 +2,14 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { client } from "./client.ts";
 import { markOwnChange, withAnnotations } from "./company-lists.ts";
-import type { Annotation, ChangeAnnotation, ChangeLabels, Note, Person } from "./types.ts";
+import type {
+  Annotation,
+  ChangeAnnotation,
+  ChangeLabels,
+  ChangeMany,
+  Note,
+  Person,
+} from "./types.ts";
 
 const MINUTE = 60_000;
 
@@ -95,7 +102,7 @@ export function useChangeAnnotation(company_id: string) {
 /** Changes many companies at once; the answer has the token that puts all of it back. */
 export function useBulkChange() {
   return useMutation({
-    mutationFn: async (body: { company_ids: string[]; change: ChangeLabels }) =>
+    mutationFn: async (body: ChangeMany) =>
       (await client.POST("/api/v1/companies/bulk", { body })).data ?? { changed: 0, undo: null },
   });
 }

@@ -1,5 +1,6 @@
-/** The part of the API that the generated types do not have yet. */
-import type { Schemas } from "@doorplate/api-client";
+/** The part of the API that the generated types do not have yet: segments, and changes by filter. */
+import type { paths, Schemas } from "@doorplate/api-client";
+import type { Client } from "openapi-fetch";
 
 export interface Segment {
   id: string;
@@ -16,39 +17,25 @@ export interface Segment {
   new_since_look: number | null;
 }
 
-export interface SaveSegment {
+export interface CreateSegment {
   name: string;
-  folder?: string;
-  site_id?: string | null;
-  filter?: string;
+  folder?: string | null;
+  filter: string;
   sort?: string;
   columns?: string[] | null;
 }
 
-export type CompanyRow = Schemas["CompanyRow"] & {
-  engaged_ms: number;
-  region: string;
-  parent: { id: string; name: string } | null;
-  previous: { visits: number; page_views: number } | null;
-};
+export type UpdateSegment = Partial<CreateSegment>;
 
-export interface CompanyPage {
-  items: CompanyRow[];
-  next: string | null;
-  total: number;
+/** Either some companies, or all of a site that match a filter. */
+export interface ChangeMany {
+  company_ids?: string[];
+  site_id?: string;
+  from?: string;
+  to?: string;
+  filter?: string;
+  change: Schemas["ChangeLabels"];
 }
-
-export interface FilterValue {
-  value: string;
-  label: string;
-  companies: number;
-}
-
-type Parameters<Path, Query> = {
-  query?: Query;
-  header?: never;
-  cookie?: never;
-} & ([Path] extends [never] ? { path?: never } : { path: Path });
 
 interface Answer<Body> {
   responses: {
@@ -56,51 +43,38 @@ interface Answer<Body> {
   };
 }
 
-type Read<Path, Query, Body> = { parameters: Parameters<Path, Query> } & Answer<Body>;
-type Write<Path, Sent, Body> = {
-  parameters: Parameters<Path, never>;
-  requestBody: { content: { "application/json": Sent } };
-} & Answer<Body>;
-type Bare<Path, Body> = {
-  parameters: Parameters<Path, never>;
-  requestBody?: never;
-} & Answer<Body>;
-
-type OfSite = { site_id: string };
-type OfSegment = { segment_id: string };
-interface Span {
-  from?: string;
-  to?: string;
-  filter?: string;
+interface Bare {
+  query?: never;
+  path?: never;
+  header?: never;
+  cookie?: never;
 }
 
-export interface ComingPaths {
-  "/api/v1/sites/{site_id}/companies": {
-    get: Read<
-      OfSite,
-      Span & { sort?: string; limit?: number; cursor?: string; compare?: "previous" },
-      CompanyPage
-    >;
-  };
-  "/api/v1/sites/{site_id}/companies/count": {
-    get: Read<OfSite, Span, { companies: number; visits: number }>;
-  };
-  "/api/v1/sites/{site_id}/filter-values": {
-    get: Read<
-      OfSite,
-      { field: string; from?: string; to?: string; starts_with?: string; limit?: number },
-      { items: FilterValue[] }
-    >;
+type OfSegment = Omit<Bare, "path"> & { path: { segment_id: string } };
+
+interface Sends<Body> {
+  requestBody: { content: { "application/json": Body } };
+}
+
+interface ComingPaths {
+  "/api/v1/companies/bulk": {
+    post: { parameters: Bare } & Sends<ChangeMany> & Answer<Schemas["BulkResult"]>;
   };
   "/api/v1/segments": {
-    get: Read<never, { site_id?: string; from?: string; to?: string }, { items: Segment[] }>;
-    post: Write<never, SaveSegment, Segment>;
+    get: {
+      parameters: Omit<Bare, "query"> & {
+        query?: { site_id?: string; from?: string; to?: string };
+      };
+    } & Answer<{ items: Segment[] }>;
+    post: { parameters: Bare } & Sends<CreateSegment> & Answer<Segment>;
   };
   "/api/v1/segments/{segment_id}": {
-    patch: Write<OfSegment, Partial<SaveSegment>, Segment>;
-    delete: Bare<OfSegment, { undo: string }>;
+    patch: { parameters: OfSegment } & Sends<UpdateSegment> & Answer<Segment>;
+    delete: { parameters: OfSegment; requestBody?: never } & Answer<{ undo: string }>;
   };
   "/api/v1/segments/{segment_id}/look": {
-    post: Bare<OfSegment, Record<string, never> | undefined>;
+    post: { parameters: OfSegment; requestBody?: never } & Answer<undefined>;
   };
 }
+
+export type ComingClient = Client<Omit<paths, keyof ComingPaths> & ComingPaths>;

@@ -1,29 +1,23 @@
 /** Every question that the portal asks, each with its cache key. */
+import type { paths } from "@doorplate/api-client";
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { CompaniesSearch } from "../filters/companies.ts";
 import { companiesQuery, filterText } from "../filters/companies.ts";
+import type { FieldName } from "../filters/language.ts";
 import type { DayRange } from "../filters/period.ts";
 import { client } from "./client.ts";
-import type { CompanyRow, VerdictDetail } from "./types.ts";
+import type { CompanyPage, VerdictDetail } from "./types.ts";
 
 const MINUTE = 60_000;
 /** Rows of one page of the list of companies. */
 const COMPANIES_LIMIT = 100;
 const VISITS_LIMIT = 20;
-/** More companies than this are not changed in one go. */
-const COMPANIES_MAX = 10_000;
 /** At most so many companies are taken into the list at once while it is open. */
 const NEWEST_LIMIT = 50;
 /** Suggestions for a field of the filter. */
 const SUGGESTIONS = 50;
 /** How often the install check looks, while it waits. */
 const INSTALL_INTERVAL = 4_000;
-
-/** Stands in for what the server does not tell yet. */
-function complete(row: CompanyRow): CompanyRow {
-  const { previous = null, parent = null, engaged_ms = 0 } = row;
-  return { ...row, previous, parent, engaged_ms };
-}
 
 /** The body of an answer; failures were thrown by the client already. */
 async function body<T>(answer: Promise<{ data?: T | undefined }>): Promise<T> {
@@ -84,22 +78,30 @@ export function lastVisitsQuery(site_id: string) {
   });
 }
 
+type ValuesQuery = paths["/api/v1/sites/{site_id}/filter-values"]["get"]["parameters"]["query"];
+type CompaniesQuery = NonNullable<
+  paths["/api/v1/sites/{site_id}/companies"]["get"]["parameters"]["query"]
+>;
+
+/** A page of the list with whole rows: nothing asks for some fields only. */
+function companies(site_id: string, query: CompaniesQuery, signal: AbortSignal) {
+  const answer = client.GET("/api/v1/sites/{site_id}/companies", {
+    params: { path: { site_id }, query },
+    signal,
+  });
+  return body(answer) as Promise<CompanyPage>;
+}
+
 export function companiesInfiniteQuery(site_id: string, search: CompaniesSearch, range: DayRange) {
   const query = companiesQuery(search, range);
   return infiniteQueryOptions({
     queryKey: ["site", site_id, "companies", query],
-    queryFn: async ({ signal, pageParam }) => {
-      const page = await body(
-        client.GET("/api/v1/sites/{site_id}/companies", {
-          params: {
-            path: { site_id },
-            query: { ...query, limit: COMPANIES_LIMIT, ...(pageParam && { cursor: pageParam }) },
-          },
-          signal,
-        }),
-      );
-      return { ...page, items: page.items.map(complete) };
-    },
+    queryFn: ({ signal, pageParam }) =>
+      companies(
+        site_id,
+        { ...query, limit: COMPANIES_LIMIT, ...(pageParam && { cursor: pageParam }) },
+        signal,
+      ),
     initialPageParam: "",
     getNextPageParam: (page) => page.next ?? undefined,
     placeholderData: keepPreviousData,
@@ -113,37 +115,9 @@ export function newestCompaniesQuery(site_id: string, search: CompaniesSearch, r
   return queryOptions({
     queryKey: ["site", site_id, "newest", query],
     queryFn: async ({ signal }) =>
-      (
-        await body(
-          client.GET("/api/v1/sites/{site_id}/companies", {
-            params: { path: { site_id }, query: { ...query, limit: NEWEST_LIMIT } },
-            signal,
-          }),
-        )
-      ).items.map(complete),
+      (await companies(site_id, { ...query, limit: NEWEST_LIMIT }, signal)).items,
     staleTime: 0,
   });
-}
-
-/** The ids of all companies of a view, page by page; of very many, the first ones. */
-export async function allCompanyIds(
-  site_id: string,
-  search: CompaniesSearch,
-  range: DayRange,
-): Promise<string[]> {
-  const { compare: _compare, ...query } = companiesQuery(search, range);
-  const ids: string[] = [];
-  let cursor: string | null | undefined;
-  do {
-    // Each page says where the next one begins.
-    // oxlint-disable-next-line no-await-in-loop
-    const { data } = await client.GET("/api/v1/sites/{site_id}/companies", {
-      params: { path: { site_id }, query: { ...query, limit: 200, ...(cursor && { cursor }) } },
-    });
-    ids.push(...(data?.items ?? []).map(({ id }) => id));
-    cursor = data?.next;
-  } while (cursor && ids.length < COMPANIES_MAX);
-  return ids;
 }
 
 /** How many companies and visits a filter leaves. */
@@ -165,7 +139,8 @@ export function companiesCountQuery(site_id: string, filter: string, range: DayR
 /** What the companies of the span have as values of a field, most companies first. */
 export function filterValuesQuery(
   site_id: string,
-  field: string,
+  /** One that values are suggested for. */
+  field: FieldName,
   starts_with: string,
   range: DayRange,
 ) {
@@ -177,7 +152,12 @@ export function filterValuesQuery(
           client.GET("/api/v1/sites/{site_id}/filter-values", {
             params: {
               path: { site_id },
-              query: { ...range, field, limit: SUGGESTIONS, ...(starts_with && { starts_with }) },
+              query: {
+                ...range,
+                field: field as NonNullable<ValuesQuery>["field"],
+                limit: SUGGESTIONS,
+                ...(starts_with && { starts_with }),
+              },
             },
             signal,
           }),
@@ -283,14 +263,7 @@ export function paletteCompaniesQuery(site_id: string, q: string, range: DayRang
   return queryOptions({
     queryKey: ["site", site_id, "palette", q, range],
     queryFn: async ({ signal }) =>
-      (
-        await body(
-          client.GET("/api/v1/sites/{site_id}/companies", {
-            params: { path: { site_id }, query: { ...range, filter: filterText({ q }), limit: 6 } },
-            signal,
-          }),
-        )
-      ).items,
+      (await companies(site_id, { ...range, filter: filterText({ q }), limit: 6 }, signal)).items,
     enabled: q !== "",
     placeholderData: keepPreviousData,
     staleTime: MINUTE,

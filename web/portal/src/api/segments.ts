@@ -8,7 +8,7 @@ import {
 } from "@tanstack/react-query";
 import type { DayRange } from "../filters/period.ts";
 import { client } from "./client.ts";
-import type { SaveSegment, Segment } from "./types.ts";
+import type { CreateSegment, Segment, UpdateSegment } from "./types.ts";
 
 const MINUTE = 60_000;
 const KEY = ["segments"];
@@ -32,7 +32,7 @@ export function segmentsQuery(site_id: string, range: DayRange) {
 export function useCreateSegment() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: async (segment: SaveSegment) =>
+    mutationFn: async (segment: CreateSegment) =>
       (await client.POST("/api/v1/segments", { body: segment })).data as Segment,
     onSuccess: () => refreshSegments(queryClient),
   });
@@ -41,7 +41,7 @@ export function useCreateSegment() {
 export function useUpdateSegment() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: async ({ id, ...change }: Partial<SaveSegment> & { id: string }) =>
+    mutationFn: async ({ id, ...change }: UpdateSegment & { id: string }) =>
       (
         await client.PATCH("/api/v1/segments/{segment_id}", {
           params: { path: { segment_id: id } },
@@ -50,7 +50,7 @@ export function useUpdateSegment() {
       ).data as Segment,
     onMutate: ({ id, ...change }) =>
       changeSegments(queryClient, (segment) =>
-        segment.id === id ? { ...segment, ...change } : segment,
+        segment.id === id ? ({ ...segment, ...change } as Segment) : segment,
       ),
     onError: (_error, _change, putBack) => putBack?.(),
     onSettled: () => refreshSegments(queryClient),

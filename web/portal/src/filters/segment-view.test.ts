@@ -2,7 +2,12 @@ import { expect, it } from "vitest";
 import { readCompaniesSearch } from "./companies.ts";
 import { isSameView, searchOf, viewOf } from "./segment-view.ts";
 
-const saved = { id: "seg_1", filter: "country:DE visits>=3", sort: "-visits", columns: null };
+const saved = {
+  id: "seg_1",
+  filter: "country:DE visits>=3",
+  sort: "-visits" as const,
+  columns: null,
+};
 
 it("opens as an address that describes it again", () => {
   const search = searchOf(saved);

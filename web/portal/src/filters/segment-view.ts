@@ -1,5 +1,11 @@
 /** A saved segment and the view of the list that it stands for. */
-import { type CompaniesSearch, filterText, readSort, SORT_DEFAULT } from "./companies.ts";
+import {
+  type CompaniesSearch,
+  filterText,
+  readSort,
+  type Sort,
+  SORT_DEFAULT,
+} from "./companies.ts";
 import { parseFilter, printFilter } from "./expression.ts";
 
 /** The part of a segment that is a view. */
@@ -10,8 +16,13 @@ export interface SavedView {
   columns: string[] | null;
 }
 
+/** The view that is open: its order is one that there is. */
+export interface OpenView extends SavedView {
+  sort: Sort;
+}
+
 /** The view that the address describes; `columns` are those that a person chose. */
-export function viewOf(search: CompaniesSearch, columns: readonly string[] | null): SavedView {
+export function viewOf(search: CompaniesSearch, columns: readonly string[] | null): OpenView {
   return {
     filter: canonical(filterText(search) ?? ""),
     sort: search.sort ?? SORT_DEFAULT,
@@ -35,7 +46,7 @@ export function searchOf(segment: SavedView & { id: string }): CompaniesSearch {
 export function isSameView(saved: SavedView, view: SavedView): boolean {
   return (
     canonical(saved.filter) === canonical(view.filter) &&
-    (saved.sort || SORT_DEFAULT) === view.sort &&
+    saved.sort === view.sort &&
     (saved.columns === null || saved.columns.join() === (view.columns ?? []).join())
   );
 }

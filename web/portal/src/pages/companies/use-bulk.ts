@@ -3,9 +3,8 @@ import { useQueryClient } from "@tanstack/react-query";
 import { annotated, tagsQuery, useBulkChange, useUndo } from "../../api/annotations.ts";
 import { changeRows, markOwnChange, refreshLists } from "../../api/company-lists.ts";
 import { refreshSegments } from "../../api/segments.ts";
-import { allCompanyIds } from "../../api/queries.ts";
-import type { ChangeLabels, Person } from "../../api/types.ts";
-import type { CompaniesSearch } from "../../filters/companies.ts";
+import type { ChangeLabels, ChangeMany, Person } from "../../api/types.ts";
+import { companiesQuery, type CompaniesSearch } from "../../filters/companies.ts";
 import type { DayRange } from "../../filters/period.ts";
 import { plural } from "../../i18n/index.ts";
 import { notifyFailure } from "../../ui/notify.ts";
@@ -34,10 +33,10 @@ export function useBulk(chosen: Chosen, onGone: () => void): { change: Change } 
   async function sendAll(change: ChangeLabels) {
     let changed = 0;
     const tokens: string[] = [];
-    for (const company_ids of partsOf(await idsOf(chosen))) {
+    for (const part of partsOf(chosen)) {
       // One after the other: each is a lot of work for the server.
       // oxlint-disable-next-line no-await-in-loop
-      const answer = await send.mutateAsync({ company_ids, change });
+      const answer = await send.mutateAsync({ ...part, change });
       changed += answer.changed;
       if (answer.undo) tokens.push(answer.undo);
     }
@@ -89,13 +88,14 @@ export function useBulk(chosen: Chosen, onGone: () => void): { change: Change } 
   return { change };
 }
 
-/** Of all that fit the view, the server is asked which they are. */
-async function idsOf({ ids, isAll, site_id, search, range }: Chosen): Promise<string[]> {
-  return isAll ? allCompanyIds(site_id, search, range) : [...ids];
-}
-
-function partsOf(ids: readonly string[]): string[][] {
-  return Array.from({ length: Math.ceil(ids.length / IDS_MAX) }, (_, part) =>
-    ids.slice(part * IDS_MAX, (part + 1) * IDS_MAX),
-  );
+/** All that fit the view are one part; rows that were chosen one by one may be several. */
+function partsOf({ ids, isAll, site_id, search, range }: Chosen): Omit<ChangeMany, "change">[] {
+  if (isAll) {
+    const { from, to, filter = "" } = companiesQuery(search, range);
+    return [{ site_id, from, to, filter }];
+  }
+  const list = [...ids];
+  return Array.from({ length: Math.ceil(list.length / IDS_MAX) }, (_, part) => ({
+    company_ids: list.slice(part * IDS_MAX, (part + 1) * IDS_MAX),
+  }));
 }

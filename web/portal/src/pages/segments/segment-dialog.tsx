@@ -3,7 +3,7 @@ import { Autocomplete, Button, Modal, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useCreateSegment, useUpdateSegment } from "../../api/segments.ts";
 import type { Segment } from "../../api/types.ts";
-import type { SavedView } from "../../filters/segment-view.ts";
+import type { OpenView } from "../../filters/segment-view.ts";
 import { t } from "../../i18n/index.ts";
 import { notifyFailure } from "../../ui/notify.ts";
 import classes from "./segments.module.css";
@@ -14,7 +14,7 @@ const NAME_MAX = 80;
 interface SegmentDialogProps {
   /** The segment to rename or move; without one a new one is made of `view`. */
   segment?: Segment;
-  view?: SavedView;
+  view?: OpenView;
   folders: readonly string[];
   onClose: () => void;
   onSaved?: (segment: Segment) => void;
@@ -38,7 +38,7 @@ export default function SegmentDialog(props: SegmentDialogProps) {
       onError: notifyFailure,
     };
     if (segment) update.mutate({ id: segment.id, ...named }, handlers);
-    else create.mutate({ ...named, ...view }, handlers);
+    else create.mutate({ filter: "", ...named, ...view }, handlers);
   }
   return (
     <Modal

@@ -10,8 +10,9 @@ mod limits;
 use std::collections::{HashMap, HashSet};
 
 use doorplate_domain::annotation::{Annotation, LabelChange, Labels, Tag, TagChange};
-use doorplate_domain::id::{CompanyId, UndoId};
-use doorplate_domain::time::DAY_MICROS;
+use doorplate_domain::filter::CompanyFilter;
+use doorplate_domain::id::{CompanyId, SiteId, UndoId};
+use doorplate_domain::time::{DAY_MICROS, DayRange};
 use doorplate_domain::user::User;
 use serde_json::{Value, json};
 
@@ -19,6 +20,7 @@ use crate::engine::Engine;
 use crate::ports::StoreError;
 use crate::ports::annotations::{Labelling, NewUndo, TagUse, Undone};
 use crate::ports::directory::Change;
+use crate::questions::QuestionError;
 use crate::scope::{Actor, Scope};
 
 pub use company_ids::FormerIds;
@@ -27,6 +29,8 @@ pub(crate) use limits::{invalid, may_annotate};
 
 /// The most companies of a change that names them.
 pub const COMPANIES_AT_ONCE_MAX: usize = 1_000;
+/// The most companies of a change that names a filter.
+pub const COMPANIES_MATCHED_MAX: u32 = 10_000;
 /// How long a change can be taken back, in microseconds: a day.
 const UNDO_MICROS: i64 = DAY_MICROS;
 /// The most companies that an audit line names.
@@ -46,6 +50,12 @@ pub enum AnnotationError {
         /// What is wrong and what is allowed.
         message: String,
     },
+    /// The folder has a segment of this name.
+    #[error("there is a segment of this name in the folder already")]
+    NameTaken,
+    /// The companies that it is about could not be asked for.
+    #[error(transparent)]
+    Question(#[from] QuestionError),
     /// The role does not allow it.
     #[error("your role may not add to companies")]
     Forbidden,
@@ -130,6 +140,27 @@ impl Engine {
             }
         }
         self.change_many(scope, known, wanted).await
+    }
+
+    /// Changes what all companies have that visited a site in a span and match a filter, whole or
+    /// not at all.
+    pub async fn update_matching_annotations(
+        &self,
+        scope: &Scope,
+        (site_id, range): (&SiteId, DayRange),
+        filter: &CompanyFilter,
+        wanted: &LabelChange,
+    ) -> Result<ChangedCompanies, AnnotationError> {
+        may_annotate(scope)?;
+        let selection = self.select_companies(scope, site_id, range, filter).await?;
+        let matching = self.list_company_ids(scope, &selection, COMPANIES_MATCHED_MAX + 1).await?;
+        if matching.len() > COMPANIES_MATCHED_MAX as usize {
+            let message = format!("matches more than {COMPANIES_MATCHED_MAX} companies");
+            return Err(invalid("filter", message));
+        }
+        let mut companies: Vec<_> = matching.iter().map(|id| self.current_id(id)).collect();
+        companies.sort();
+        self.change_many(scope, companies, wanted).await
     }
 
     async fn change_many(

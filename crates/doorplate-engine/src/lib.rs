@@ -22,6 +22,7 @@ pub mod ports;
 pub mod quality;
 pub mod questions;
 pub mod scope;
+pub mod segments;
 pub mod sites;
 pub mod target_lists;
 pub mod validation;

@@ -28,6 +28,7 @@ pub(crate) mod pending;
 pub(crate) mod quality;
 pub(crate) mod query;
 pub(crate) mod range;
+pub(crate) mod segments;
 pub(crate) mod session;
 pub(crate) mod signed_in;
 pub(crate) mod sites;

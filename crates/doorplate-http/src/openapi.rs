@@ -32,6 +32,7 @@ use crate::routes;
         (name = "annotations", description = "What the workspace adds to companies"),
         (name = "exports", description = "Everything, as files to take out"),
         (name = "target lists", description = "Companies that the workspace wants to see"),
+        (name = "segments", description = "Saved filters"),
         (name = "look-up", description = "Addresses, and the data set that knows them"),
         (name = "compat", description = "Look-ups in the shapes of other products"),
         (name = "collect", description = "The doors by which visits come in"),

@@ -14,7 +14,7 @@ use utoipa_axum::routes;
 use crate::api::{
     self, annotations, companies, corrections, data_set, entity_tag, events, exports, filters,
     first_party, install_check, live, look_up, look_up_bulk, notes, overview, pending, quality,
-    session, sites, tags, target_lists, users, verdicts, visits,
+    segments, session, sites, tags, target_lists, users, verdicts, visits,
 };
 use crate::app::AppState;
 use crate::assets::{portal, public};
@@ -113,6 +113,9 @@ fn api_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(target_lists::match_target_list))
         .routes(routes!(target_lists::list_target_rows))
         .routes(routes!(target_lists::decide_target_row))
+        .routes(routes!(segments::list_segments, segments::create_segment))
+        .routes(routes!(segments::get_segment, segments::update_segment, segments::delete_segment))
+        .routes(routes!(segments::look_at_segment))
         .routes(routes!(events::record_events))
         .routes(routes!(openapi::get_openapi))
         .layer(middleware::from_fn(entity_tag::tag))

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use doorplate_domain::filter::{Field, Test, TextPattern};
 use doorplate_domain::id::{CompanyId, SiteId};
-use doorplate_domain::time::{Day, DayRange};
+use doorplate_domain::time::{Day, DayRange, Timestamp};
 
 /// Companies that visited a site in a span, and which of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +46,8 @@ pub enum Condition {
     Test(Test),
     /// One of these companies.
     Companies(Arc<HashSet<CompanyId>>),
+    /// Came to the site for the first time after this.
+    FirstSeenAfter(Timestamp),
     /// Has one of these parents; `None` stands for having none.
     Parents(Arc<HashSet<Option<CompanyId>>>),
 }
@@ -54,6 +56,12 @@ impl CompanyCondition {
     /// All companies, hidden ones too.
     pub fn everything(today: Day) -> Self {
         Self { question: String::new(), today, condition: Condition::All(Vec::new()) }
+    }
+
+    /// Asks for more, for a count: it is no question with pages any more.
+    pub fn require(&mut self, condition: Condition) {
+        let asked = std::mem::replace(&mut self.condition, Condition::All(Vec::new()));
+        self.condition = Condition::All(vec![asked, condition]);
     }
 }
 

@@ -5,7 +5,8 @@ mod labels;
 use axum::Json;
 use axum::extract::State;
 use doorplate_domain::annotation::{Annotation as DomainAnnotation, CompanyStatus, Tag};
-use doorplate_domain::id::{CompanyId, UndoId};
+use doorplate_domain::filter::CompanyFilter;
+use doorplate_domain::id::{CompanyId, SiteId, UndoId};
 use doorplate_domain::time::Timestamp;
 use doorplate_engine::annotations::ChangedCompanies;
 use serde::{Deserialize, Serialize};
@@ -13,12 +14,15 @@ use utoipa::openapi::schema::Schema;
 use utoipa::{IntoParams, ToSchema};
 
 use self::labels::{ChangeLabels, UpdateAnnotation};
+use super::companies::read_filter;
 use super::json::ApiJson;
 use super::path::ApiPath;
+use super::query::Checks;
+use super::range::RangeQuery;
 use super::signed_in::RequireSignedIn;
 use super::words;
 use crate::app::AppState;
-use crate::problem::{Problem, Problems};
+use crate::problem::{FieldProblem, Problem, Problems};
 
 /// What people of the workspace added to a company.
 #[derive(Serialize, ToSchema)]
@@ -64,9 +68,22 @@ pub(crate) struct Person {
     "change": { "add_tags": ["fair 2026"], "status": "contacted" },
 }))]
 pub(crate) struct UpdateAnnotations {
-    /// The companies, at most 1,000; those that nobody knows are left out.
-    #[schema(value_type = Vec<String>)]
-    company_ids: Vec<CompanyId>,
+    /// The companies, at most 1,000; those that nobody knows are left out. Either these, or a
+    /// site with a filter.
+    #[schema(value_type = Option<Vec<String>>)]
+    company_ids: Option<Vec<CompanyId>>,
+    /// All companies, at most 10,000, that visited this site and match the filter.
+    #[schema(value_type = Option<String>, example = "site_06awy3c4v5x8k2m9q7r1t0z6bd")]
+    site_id: Option<SiteId>,
+    /// The first day of their visits.
+    #[schema(format = Date, example = "2026-03-01")]
+    from: Option<String>,
+    /// The last day of their visits.
+    #[schema(format = Date, example = "2026-03-31")]
+    to: Option<String>,
+    /// Which of them; an empty one matches all that are not hidden.
+    #[schema(max_length = 4000, example = "country:DE visits>3")]
+    filter: Option<String>,
     /// What is to be different.
     change: ChangeLabels,
 }
@@ -107,6 +124,32 @@ pub(crate) struct AnnotatedCompanyPath {
     /// The company.
     #[param(value_type = String, example = "com_06awy3c4v5x8k2m9q7r1t0z6bd")]
     pub(crate) company_id: CompanyId,
+}
+
+/// Which companies a change is about.
+enum Selection {
+    Named(Vec<CompanyId>),
+    Matching(SiteId, RangeQuery, CompanyFilter),
+}
+
+impl UpdateAnnotations {
+    fn selection(self) -> Result<Selection, Problem> {
+        let needs = |field, message| Problem::invalid(vec![FieldProblem::new(field, message)]);
+        match (self.company_ids, self.site_id, self.filter) {
+            (Some(companies), None, None) => Ok(Selection::Named(companies)),
+            (None, Some(site_id), Some(filter)) => {
+                let mut checks = Checks::default();
+                let filter = checks.read(Some(&filter), read_filter).unwrap_or_default();
+                checks.finish()?;
+                let range = RangeQuery { from: self.from, to: self.to };
+                Ok(Selection::Matching(site_id, range, filter))
+            }
+            (None, Some(_), None) => Err(needs("filter", "is needed beside a site")),
+            (None, None, Some(_)) => Err(needs("site_id", "is needed beside a filter")),
+            (None, None, None) => Err(needs("company_ids", "needs these, or a site and a filter")),
+            (Some(_), ..) => Err(needs("filter", "goes without company_ids")),
+        }
+    }
 }
 
 /// How far a workspace has come with a company.
@@ -177,8 +220,17 @@ pub(crate) async fn update_annotations(
     RequireSignedIn(signed_in): RequireSignedIn,
     ApiJson(wanted): ApiJson<UpdateAnnotations>,
 ) -> Result<Json<BulkResult>, Problem> {
-    let (scope, change) = (&signed_in.scope, wanted.change.read()?);
-    let changed = app.engine().update_annotations(scope, &wanted.company_ids, &change).await?;
+    let (engine, scope, change) = (app.engine(), &signed_in.scope, wanted.change.read()?);
+    let changed = match wanted.selection()? {
+        Selection::Named(companies) => {
+            engine.update_annotations(scope, &companies, &change).await?
+        }
+        Selection::Matching(site_id, range, filter) => {
+            let range = range.resolve(&app, scope, &site_id).await?;
+            let place = (&site_id, range);
+            engine.update_matching_annotations(scope, place, &filter, &change).await?
+        }
+    };
     Ok(Json(changed.into()))
 }
 

@@ -27,6 +27,7 @@ use super::signed_in::RequireSignedIn;
 use crate::app::AppState;
 use crate::problem::{Problem, Problems};
 
+pub(crate) use self::query::read_filter;
 pub(crate) use self::row::CompanyRow;
 
 /// How many companies, and how often they came.

@@ -100,6 +100,10 @@ impl From<AnnotationError> for Problem {
             AnnotationError::Invalid { field, message } => {
                 Self::invalid(vec![FieldProblem::new(field, message)])
             }
+            AnnotationError::NameTaken => {
+                Self::conflict("name_taken", "the folder has a segment of this name already")
+            }
+            AnnotationError::Question(error) => error.into(),
             AnnotationError::Forbidden => Self::forbidden(),
             AnnotationError::Store(error) => error.into(),
         }

@@ -23,4 +23,5 @@ mod isolation;
 mod licences;
 mod live;
 mod real_log;
+mod segments;
 mod validating;

@@ -54,6 +54,7 @@ fn place(leaf: &Condition) -> Place {
     match leaf {
         Condition::Text(_) => Place::Names,
         Condition::Companies(_) => Place::Ids,
+        Condition::FirstSeenAfter(_) => Place::FirstHits,
         Condition::Test(test) => match test.field() {
             Field::Name | Field::Domain => Place::Names,
             Field::FirstSeen | Field::New | Field::Returning => Place::FirstHits,
@@ -124,6 +125,7 @@ fn find_leaves<'a>(condition: &'a Condition, end: usize, leaves: &mut Vec<Leaf<'
         Condition::Text(_)
         | Condition::Test(_)
         | Condition::Companies(_)
+        | Condition::FirstSeenAfter(_)
         | Condition::Parents(_) => {
             leaves.push(Leaf { condition, set: CompanySet::none(end) });
         }
@@ -152,6 +154,7 @@ fn combine(
         Condition::Text(_)
         | Condition::Test(_)
         | Condition::Companies(_)
+        | Condition::FirstSeenAfter(_)
         | Condition::Parents(_) => sets.next().ok_or_else(|| unreadable("a filter")),
     }
 }
@@ -222,11 +225,16 @@ fn first_hits(visited: Visited<'_>, today: Day, leaves: &mut [Leaf<'_>]) -> rusq
         let (company, first_at) = (row.get(0)?, Timestamp(row.get(1)?));
         let is_before = first_at < range.from.start();
         for leaf in &mut leaves {
-            let test = test(leaf.condition)?;
-            let passes = match test.field() {
-                Field::FirstSeen => test.admits_day(first_at.day(), today),
-                Field::New => test.admits(!is_before && first_at < range.to.end()),
-                _ => test.admits(is_before || came_again.contains(company)),
+            let condition = leaf.condition;
+            let passes = if let Condition::FirstSeenAfter(time) = condition {
+                first_at > *time
+            } else {
+                let test = test(condition)?;
+                match test.field() {
+                    Field::FirstSeen => test.admits_day(first_at.day(), today),
+                    Field::New => test.admits(!is_before && first_at < range.to.end()),
+                    _ => test.admits(is_before || came_again.contains(company)),
+                }
             };
             if passes {
                 leaf.set.insert(company);

@@ -525,6 +525,7 @@ impl Asked<'_> {
                 pattern.fits(&company.name) || pattern.fits(&company.domain)
             }
             Condition::Companies(ids) => ids.contains(&company.company_id),
+            Condition::FirstSeenAfter(time) => company.first_seen_at > *time,
             Condition::Parents(ids) => ids.contains(&company.parent_id),
             Condition::Test(test) => self.passes(test),
         }

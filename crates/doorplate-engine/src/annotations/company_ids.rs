@@ -67,7 +67,7 @@ impl Engine {
     }
 
     /// Adds the ids that earlier data sets knew companies by, which visits may still bear.
-    fn with_former_ids(&self, mut companies: HashSet<CompanyId>) -> HashSet<CompanyId> {
+    pub(crate) fn with_former_ids(&self, mut companies: HashSet<CompanyId>) -> HashSet<CompanyId> {
         let Some(data_set) = self.data_set() else { return companies };
         let mut known = self.former_ids.known.lock().unwrap_or_else(PoisonError::into_inner);
         if known.version != data_set.version() || known.formers.len() > REMEMBERED_MAX {

@@ -82,7 +82,7 @@ impl Engine {
     }
 
     async fn labelled(&self, scope: &Scope, test: &LabelTest) -> Result<Condition, QuestionError> {
-        let companies = self.ports.directory.list_labelled(scope, test).await?;
+        let companies = self.list_labelled(scope, test).await?;
         Ok(Condition::Companies(Arc::new(companies)))
     }
 
@@ -97,6 +97,7 @@ impl Engine {
         if !empty.is_empty() {
             let uses = self.ports.directory.list_label_uses(scope, LabelKind::Tag).await?;
             let all: HashSet<CompanyId> = uses.into_iter().flat_map(|tag| tag.companies).collect();
+            let all = self.with_former_ids(all);
             any.push(Condition::Not(Box::new(Condition::Companies(Arc::new(all)))));
         }
         Ok(Condition::Any(any))

@@ -128,7 +128,7 @@ impl Engine {
             let message = format!("a workspace may have at most {SEGMENTS_MAX} segments");
             return Err(invalid("name", message));
         }
-        let change = self.segment_change("segment.create", &segment, json!(null));
+        let change = self.segment_change("segment.create", &segment, &Value::Null);
         let kept = self.ports.directory.create_segment(scope, &segment, &change).await;
         kept.map_err(name_taken)?;
         self.shown(scope, segment).await
@@ -160,7 +160,7 @@ impl Engine {
         segment.filter = wanted.filter.map_or(segment.filter, |filter| filter.to_string());
         segment.sort = wanted.sort.map_or(segment.sort, written);
         segment.updated_at = self.ports.clock.now();
-        let change = self.segment_change("segment.update", &segment, shown(&before));
+        let change = self.segment_change("segment.update", &segment, &shown(&before));
         let updated = self.ports.directory.update_segment(scope, &segment, &change).await;
         if !updated.map_err(name_taken)? {
             return Err(AnnotationError::NotFound("segment"));
@@ -239,7 +239,7 @@ impl Engine {
         Ok(ShownSegment { segment, creator_name, companies: None, new_since_look: None })
     }
 
-    fn segment_change(&self, action: &'static str, segment: &Segment, before: Value) -> Change {
+    fn segment_change(&self, action: &'static str, segment: &Segment, before: &Value) -> Change {
         let detail = json!({ "before": before, "after": shown(segment) });
         self.annotation_change(action, segment.id.to_string(), detail)
     }

@@ -140,17 +140,13 @@ async fn all_that_a_filter_matches_changes_at_once() {
     let undo = Some(json!({ "undo": changed["undo"] }));
     owner.send(Method::POST, "/api/v1/undo", undo).await;
     assert_eq!(names(&owner, &site, "tag:\"Messe%20K%C3%B6ln\"").await, [""; 0]);
+    let change = json!({ "status": "partner" });
+    let (wrong, late) = ("colour:red", "now");
     for (wanted, field) in [
-        (json!({ "change": { "status": "partner" } }), "company_ids"),
-        (json!({ "company_ids": [], "filter": "", "change": { "status": "partner" } }), "filter"),
-        (
-            json!({ "site_id": site.id, "filter": "colour:red", "change": { "status": "partner" } }),
-            "filter",
-        ),
-        (
-            json!({ "site_id": site.id, "filter": "", "from": "now", "change": { "status": "partner" } }),
-            "from",
-        ),
+        (json!({ "change": change }), "company_ids"),
+        (json!({ "company_ids": [], "filter": "", "change": change }), "filter"),
+        (json!({ "site_id": site.id, "filter": wrong, "change": change }), "filter"),
+        (json!({ "site_id": site.id, "filter": "", "from": late, "change": change }), "from"),
     ] {
         let (status, answer) = owner.send(Method::POST, BULK, Some(wanted)).await;
         assert_eq!((status, &answer["errors"][0]["field"]), (400, &json!(field)), "{answer}");

@@ -334,6 +334,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the saved filters; with a site, how many companies each has there. */
+        get: operations["list_segments"];
+        put?: never;
+        /** Save a filter. */
+        post: operations["create_segment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{segment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a saved filter. */
+        get: operations["get_segment"];
+        put?: never;
+        post?: never;
+        /** Delete a saved filter. */
+        delete: operations["delete_segment"];
+        options?: never;
+        head?: never;
+        /** Change a saved filter. What is not mentioned stays. */
+        patch: operations["update_segment"];
+        trace?: never;
+    };
+    "/api/v1/segments/{segment_id}/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note that you look at a saved filter now: what is new is counted from here on, for you alone. */
+        post: operations["look_at_segment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -1721,6 +1775,32 @@ export interface components {
             /** @description A company of the data set or one that visited, with `is: company`. */
             right_company_id?: string | null;
         };
+        /**
+         * @description A new saved filter.
+         * @example {
+         *       "filter": "country:DE industry:Machinery",
+         *       "folder": "Sales",
+         *       "name": "German machinery",
+         *       "sort": "-visits"
+         *     }
+         */
+        CreateSegment: {
+            /** @description The columns shown, in order; the usual ones without. */
+            columns?: string[] | null;
+            /** @description The filter; an empty one shows all. */
+            filter: string;
+            /** @description The folder; none without. */
+            folder?: string | null;
+            /** @description The name for people, 1 to 80 characters, once in a folder. */
+            name: string;
+            /** @description Only for this site; for all without. */
+            site_id?: string | null;
+            /**
+             * @description In which order companies come.
+             * @enum {string}
+             */
+            sort?: "last_seen_at" | "-last_seen_at" | "first_seen_at" | "-first_seen_at" | "visits" | "-visits" | "page_views" | "-page_views" | "name" | "-name" | "confidence" | "-confidence" | "engaged" | "-engaged" | "country" | "-country" | "industry" | "-industry";
+        };
         /** @description A new site. */
         CreateSite: {
             /**
@@ -1848,6 +1928,16 @@ export interface components {
              * @enum {string}
              */
             decision: "choose" | "refuse" | "reopen";
+        };
+        /**
+         * @description What brings a deleted segment back.
+         * @example {
+         *       "undo": "undo_06awy3c4v5x8k2m9q7r1t0z6bd"
+         *     }
+         */
+        DeletedSegment: {
+            /** @description Send it to `/api/v1/undo` within 24 hours. */
+            undo: string;
         };
         /** @description One reason for not keeping a hit. */
         DroppedRow: {
@@ -2901,6 +2991,73 @@ export interface components {
             /** @description Its holder; may be empty. */
             network_name: string;
         };
+        /**
+         * @description A saved filter.
+         * @example {
+         *       "columns": null,
+         *       "companies": 42,
+         *       "created_at": "2026-03-01T12:00:00Z",
+         *       "created_by": {
+         *         "id": "usr_06awy3c4v5x8k2m9q7r1t0z6bd",
+         *         "name": "Ada Lovelace"
+         *       },
+         *       "filter": "country:DE industry:Machinery",
+         *       "folder": "Sales",
+         *       "id": "seg_06awy3c4v5x8k2m9q7r1t0z6bd",
+         *       "name": "German machinery",
+         *       "new_since_look": 3,
+         *       "site_id": null,
+         *       "sort": "-visits",
+         *       "updated_at": "2026-03-01T12:00:00Z"
+         *     }
+         */
+        Segment: {
+            /** @description The columns shown, in order; null for the usual ones. */
+            columns: string[] | null;
+            /**
+             * Format: int64
+             * @description How many companies it has in the span asked for; null when none was, when it is for another
+             *     site, or when its filter cannot be used any more.
+             */
+            companies: number | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Who made it. */
+            created_by: components["schemas"]["Person"];
+            /** @description The filter; an empty one shows all. */
+            filter: string;
+            /** @description The folder; empty for none. */
+            folder: string;
+            /** @description Names it. */
+            id: string;
+            /** @description The name for people, once in a folder. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many of them came to the site for the first time since you looked last; null when you
+             *     never did.
+             */
+            new_since_look: number | null;
+            /** @description Only for this site; null for all. */
+            site_id: string | null;
+            /** @description The order of the list. */
+            sort: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string;
+        };
+        /** @description The saved filters. */
+        SegmentList: {
+            /** @description The segments by folder and name; at most 200. */
+            items: components["schemas"]["Segment"][];
+            /** @description Always null: it is one page. */
+            next: string | null;
+        };
         /** @description One hit. */
         ServerEvent: {
             /**
@@ -3399,8 +3556,56 @@ export interface components {
         UpdateAnnotations: {
             /** @description What is to be different. */
             change: components["schemas"]["ChangeLabels"];
-            /** @description The companies, at most 1,000; those that nobody knows are left out. */
-            company_ids: string[];
+            /**
+             * @description The companies, at most 1,000; those that nobody knows are left out. Either these, or a
+             *     site with a filter.
+             */
+            company_ids?: string[] | null;
+            /**
+             * @description Which of them; an empty one matches all that are not hidden.
+             * @example country:DE visits>3
+             */
+            filter?: string | null;
+            /**
+             * Format: date
+             * @description The first day of their visits.
+             * @example 2026-03-01
+             */
+            from?: string | null;
+            /**
+             * @description All companies, at most 10,000, that visited this site and match the filter.
+             * @example site_06awy3c4v5x8k2m9q7r1t0z6bd
+             */
+            site_id?: string | null;
+            /**
+             * Format: date
+             * @description The last day of their visits.
+             * @example 2026-03-31
+             */
+            to?: string | null;
+        };
+        /**
+         * @description What is to be different about a saved filter; what is not mentioned stays.
+         * @example {
+         *       "name": "German machines"
+         *     }
+         */
+        UpdateSegment: {
+            /** @description The columns shown, in order; null for the usual ones. */
+            columns?: string[] | null;
+            /** @description The filter; an empty one shows all. */
+            filter?: string | null;
+            /** @description The folder; empty for none. */
+            folder?: string | null;
+            /** @description The name for people, 1 to 80 characters, once in a folder. */
+            name?: string | null;
+            /** @description Only for this site; null for all. */
+            site_id?: string | null;
+            /**
+             * @description In which order companies come.
+             * @enum {string}
+             */
+            sort?: "last_seen_at" | "-last_seen_at" | "first_seen_at" | "-first_seen_at" | "visits" | "-visits" | "page_views" | "-page_views" | "name" | "-name" | "confidence" | "-confidence" | "engaged" | "-engaged" | "country" | "-country" | "industry" | "-industry";
         };
         /** @description What is to be different about a site; what is left out stays. */
         UpdateSite: {
@@ -4599,6 +4804,280 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Pending"];
                 };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_segments: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Count the companies that visited this site.
+                 * @example site_06awy3c4v5x8k2m9q7r1t0z6bd
+                 */
+                site_id?: string;
+                /**
+                 * @description The first day of the span that is counted.
+                 * @example 2026-03-01
+                 */
+                from?: string;
+                /**
+                 * @description The last day.
+                 * @example 2026-03-31
+                 */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The segments */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentList"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_segment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSegment"];
+            };
+        };
+        responses: {
+            /** @description The segment */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segment"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_segment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The segment.
+                 * @example seg_06awy3c4v5x8k2m9q7r1t0z6bd
+                 */
+                segment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The segment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segment"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_segment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The segment.
+                 * @example seg_06awy3c4v5x8k2m9q7r1t0z6bd
+                 */
+                segment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedSegment"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_segment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The segment.
+                 * @example seg_06awy3c4v5x8k2m9q7r1t0z6bd
+                 */
+                segment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateSegment"];
+            };
+        };
+        responses: {
+            /** @description The segment as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segment"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is wrong with the request; try again after `Retry-After` seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_at_segment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The segment.
+                 * @example seg_06awy3c4v5x8k2m9q7r1t0z6bd
+                 */
+                segment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is noted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request cannot be answered as it is; `code` says why. */
             "4XX": {

@@ -22,7 +22,7 @@ fn table() -> String {
             if is_closed { format!(": `{}`", facts.values.join("`, `")) } else { String::new() };
         let (name, description, example) = (facts.name, facts.description, facts.example);
         writeln!(table, "| `{name}` | {field_type} | {description}{values} | `{example}` |")
-            .unwrap();
+            .expect("a String takes everything");
     }
     table
 }

@@ -181,7 +181,6 @@ fn choice(facts: &FieldFacts, text: String) -> Result<String, String> {
 /// Writes a number of a unit, the shortest way.
 pub(super) fn write_number(unit: Unit, number: u64) -> String {
     match unit {
-        Unit::Count => number.to_string(),
         Unit::Share => {
             let plain = write_decimal(number, 6);
             let percent = format!("{}%", write_decimal(number, 4));
@@ -191,7 +190,7 @@ pub(super) fn write_number(unit: Unit, number: u64) -> String {
             format!("{}h", number / 3_600)
         }
         Unit::Seconds if number > 0 && number.is_multiple_of(60) => format!("{}m", number / 60),
-        Unit::Seconds => number.to_string(),
+        Unit::Count | Unit::Seconds => number.to_string(),
     }
 }
 

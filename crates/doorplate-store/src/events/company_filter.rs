@@ -119,7 +119,9 @@ pub(super) fn passing(
 fn find_leaves<'a>(condition: &'a Condition, end: usize, leaves: &mut Vec<Leaf<'a>>) {
     match condition {
         Condition::All(parts) | Condition::Any(parts) => {
-            parts.iter().for_each(|part| find_leaves(part, end, leaves));
+            for part in parts {
+                find_leaves(part, end, leaves);
+            }
         }
         Condition::Not(part) => find_leaves(part, end, leaves),
         Condition::Text(_)

@@ -207,10 +207,10 @@ pub async fn every_filter_finds_what_a_recount_finds(ground: &dyn Ground<dyn Eve
             compare(&*events, &model, &site, range).await;
         }
     }
-    for place in 0..FILTERS.len() {
-        let found = model.count(&site_id(1), all(), &condition(FILTERS[place]));
-        let is_empty = ["nobody", "ZZ", "1-9"].iter().any(|none| FILTERS[place].contains(none));
-        assert_eq!(found.companies == 0, is_empty, "{}", FILTERS[place]);
+    for filter in FILTERS {
+        let found = model.count(&site_id(1), all(), &condition(filter));
+        let is_empty = ["nobody", "ZZ", "1-9"].iter().any(|none| filter.contains(none));
+        assert_eq!(found.companies == 0, is_empty, "{filter}");
     }
     let mut parents = events.list_parents(&scope(1)).await.unwrap();
     parents.sort();

@@ -99,7 +99,7 @@ pub fn change(action: &'static str, subject: &str) -> Change {
 
 /// The id of a parent.
 pub fn parent(number: u8) -> CompanyId {
-    CompanyId::from_bits(u128::from(number) << 90 | 11)
+    CompanyId::from_bits(u128::from(number) << 90 | 0xb)
 }
 
 /// A company.

@@ -29,7 +29,7 @@ pub(crate) struct Report {
     #[command(flatten)]
     data: DataFolder,
     /// Only these companies, in the filter language: 'country:DE visits>=3'
-    #[arg(long, value_name = "FILTER", default_value = "")]
+    #[arg(long, value_name = "FILTER", default_value = "", allow_hyphen_values = true)]
     filter: String,
     /// Print JSON
     #[arg(long)]

@@ -24,4 +24,5 @@ mod licences;
 mod live;
 mod real_log;
 mod segments;
+mod targeting;
 mod validating;

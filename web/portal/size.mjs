@@ -71,7 +71,7 @@ check("styles of the entry", bytes(styles), STYLES_MAX);
 /** Of each language what comes before a page; the larger one counts as part of a first load. */
 const texts = ["en", "de"].map((language) => {
   const parts = files.filter((file) =>
-    new RegExp(`^${language}(-shell|-settings|-companies)?-[\\w-]{8}\\.js$`).test(file),
+    new RegExp(`^${language}(-shell|-settings|-companies|-lists)?-[\\w-]{8}\\.js$`).test(file),
   );
   check(`texts ${language}`, bytes(parts), TEXTS_MAX);
   return parts;

@@ -25,6 +25,7 @@ import {
 import { dataSet, identificationOf, pending, sites, verdictDetail, verdicts } from "./fixtures.ts";
 import { quality } from "./quality.ts";
 import { createSegment, deleteSegment, listSegments, look, updateSegment } from "./segments.ts";
+import { readLists, writeLists } from "./target-lists.ts";
 import {
   companies,
   companyDetail,
@@ -174,6 +175,7 @@ function read(path: string[], query: URLSearchParams): unknown {
   if (noun === "data-set" && id === "companies") return searchCompanies(query.get("q") ?? "");
   if (noun === "data-set") return dataSet;
   if (noun === "corrections") return listCorrections();
+  if (noun === "target-lists") return readLists(path.slice(1), query);
   if (noun === "users") return { items: USERS };
   if (noun === "tags") return { items: listTags() };
   if (noun === "segments") return { items: segments(query) };
@@ -269,7 +271,12 @@ export function answer(method: string, url: URL, body: Record<string, unknown>):
   const { error } = parseFilter(url.searchParams.get("filter") ?? "");
   if (error) return unreadable(`${error.code} at ${error.from}`);
   const path = url.pathname.replace("/api/v1/", "").split("/").filter(Boolean);
-  const found = method === "GET" ? read(path, url.searchParams) : write(method, path, body);
+  const found =
+    method === "GET"
+      ? read(path, url.searchParams)
+      : path[0] === "target-lists"
+        ? writeLists(method, path.slice(1), url.searchParams, body)
+        : write(method, path, body);
   if (method !== "GET" && found) return found as Answer;
   if (found) return { status: 200, body: found };
   return {

@@ -48,7 +48,12 @@ async function handle(request: IncomingMessage, response: ServerResponse, next: 
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const text = Buffer.concat(chunks).toString();
-  const body = text ? (JSON.parse(text) as Record<string, unknown>) : {};
+  const isTable = request.headers["content-type"]?.startsWith("text/csv");
+  const body = isTable
+    ? { table: text }
+    : text
+      ? (JSON.parse(text) as Record<string, unknown>)
+      : {};
   const { status, body: content } = answer(
     request.method ?? "GET",
     new URL(request.url, "http://mock"),

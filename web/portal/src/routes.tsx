@@ -25,6 +25,7 @@ import { type PeriodSearch, readPeriod, resolvePeriod } from "./filters/period.t
 import { parseSearch, stringifySearch } from "./filters/url.ts";
 import { dayOf } from "./format/time.ts";
 import { loadTexts, type TextArea } from "./i18n/load.ts";
+import { readListSearch, readReviewSearch } from "./pages/lists/list-search.ts";
 import { type CompareSearch, readCompare } from "./pages/overview/comparison.ts";
 import { BareNotFound, BareRouteError, NotFound, RouteError } from "./shell/failures.tsx";
 import { lastSite } from "./shell/last-site.ts";
@@ -125,6 +126,26 @@ const companyRoute = createRoute({
   component: page("companies", () => import("./pages/companies/company-page.tsx"), "CompanyPage"),
 });
 
+const listsRoute = createRoute({
+  getParentRoute: () => siteRoute,
+  path: "/lists",
+  component: page("lists", () => import("./pages/lists/lists-page.tsx"), "ListsPage"),
+});
+
+const listRoute = createRoute({
+  getParentRoute: () => siteRoute,
+  path: "/lists/$list_id",
+  validateSearch: readListSearch,
+  component: page("lists", () => import("./pages/lists/list-page.tsx"), "ListPage"),
+});
+
+const reviewRoute = createRoute({
+  getParentRoute: () => siteRoute,
+  path: "/lists/$list_id/review",
+  validateSearch: readReviewSearch,
+  component: page("lists", () => import("./pages/lists/review-page.tsx"), "ReviewPage"),
+});
+
 const verdictsRoute = createRoute({
   getParentRoute: () => siteRoute,
   path: "/verdicts",
@@ -207,6 +228,9 @@ const routeTree = rootRoute.addChildren([
     overviewRoute,
     companiesRoute,
     companyRoute,
+    listsRoute,
+    listRoute,
+    reviewRoute,
     verdictsRoute,
     verdictRoute,
     settingsRoute.addChildren([

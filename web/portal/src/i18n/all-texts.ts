@@ -3,3 +3,4 @@ import { loadTexts } from "./load.ts";
 
 await loadTexts("settings");
 await loadTexts("companies");
+await loadTexts("lists");

@@ -2,8 +2,6 @@
 import type { enCompanies } from "./en-companies.ts";
 
 export const deCompanies: Record<keyof typeof enCompanies, string> = {
-  undo: "Rückgängig",
-
   "companies.columns_reset": "Wie am Anfang",
   "companies.compare_title": "Mit dem Zeitraum davor vergleichen",
   "companies.compared": "{count}, verglichen mit {before}",

@@ -16,6 +16,8 @@ export const deShell: Record<keyof typeof enShell, string> = {
   "nav.companies": "Unternehmen",
   "nav.companies.short": "Unternehmen",
   "nav.label": "Hauptmenü",
+  "nav.lists": "Listen",
+  "nav.lists.short": "Listen",
   "nav.overview": "Übersicht",
   "nav.overview.short": "Übersicht",
   "nav.settings": "Einstellungen",

@@ -6,6 +6,7 @@ export const de: Record<keyof typeof en, string> = {
   copied: "Kopiert",
   copy: "Kopieren",
   save: "Speichern",
+  undo: "Rückgängig",
   unknown: "Nicht bekannt",
 
   "change.before": "{before} im Zeitraum davor",

@@ -1,7 +1,5 @@
 /** English texts of the list of companies, their pages, and the segments. */
 export const enCompanies = {
-  undo: "Undo",
-
   "companies.columns_reset": "As at first",
   "companies.compare_title": "Compare with the period before",
   "companies.compared": "{count}, compared with {before}",

@@ -13,6 +13,8 @@ export const enShell = {
   "nav.companies": "Companies",
   "nav.companies.short": "Companies",
   "nav.label": "Main",
+  "nav.lists": "Lists",
+  "nav.lists.short": "Lists",
   "nav.overview": "Overview",
   "nav.overview.short": "Overview",
   "nav.settings": "Settings",

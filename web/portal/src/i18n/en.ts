@@ -4,6 +4,7 @@ export const en = {
   copied: "Copied",
   copy: "Copy",
   save: "Save",
+  undo: "Undo",
   unknown: "Not known",
 
   "change.before": "{before} in the period before",

@@ -6,12 +6,17 @@
  */
 import type { en } from "./en.ts";
 import type { enCompanies } from "./en-companies.ts";
+import type { enLists } from "./en-lists.ts";
 import type { enSettings } from "./en-settings.ts";
 import { enShell } from "./en-shell.ts";
 import { chosenLanguage, pickLanguage, pickLocale } from "./language.ts";
 
 export type TextKey =
-  keyof typeof enShell | keyof typeof en | keyof typeof enCompanies | keyof typeof enSettings;
+  | keyof typeof enShell
+  | keyof typeof en
+  | keyof typeof enCompanies
+  | keyof typeof enLists
+  | keyof typeof enSettings;
 export type Catalogue = Record<TextKey, string>;
 
 type StemOf<Key extends string> = Key extends `${infer Stem}.other` ? Stem : never;

@@ -3,10 +3,12 @@ import { dirname, join, relative } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { de } from "./de.ts";
 import { deCompanies } from "./de-companies.ts";
+import { deLists } from "./de-lists.ts";
 import { deSettings } from "./de-settings.ts";
 import { deShell } from "./de-shell.ts";
 import { en } from "./en.ts";
 import { enCompanies } from "./en-companies.ts";
+import { enLists } from "./en-lists.ts";
 import { enSettings } from "./en-settings.ts";
 import { enShell } from "./en-shell.ts";
 import { pickLanguage, pickLocale } from "./language.ts";
@@ -17,6 +19,7 @@ const PARTS: [string, Record<string, string>, Record<string, string>][] = [
   ["the frame", enShell, deShell],
   ["the pages", en, de],
   ["the companies", enCompanies, deCompanies],
+  ["the target lists", enLists, deLists],
   ["the settings", enSettings, deSettings],
 ];
 

@@ -3,7 +3,7 @@ import { addTexts, type Catalogue, TEXT_LANGUAGE } from "./index.ts";
 import type { Language } from "./language.ts";
 
 /** `shell` is the frame, `pages` what all pages share; the others are of some pages besides. */
-export type TextArea = "shell" | "pages" | "companies" | "settings";
+export type TextArea = "shell" | "pages" | "companies" | "lists" | "settings";
 
 type Load = () => Promise<Partial<Catalogue>>;
 
@@ -13,12 +13,14 @@ const FILES: Record<Language, Record<TextArea, Load>> = {
     shell: () => Promise.resolve({}),
     pages: async () => (await import("./en.ts")).en,
     companies: async () => (await import("./en-companies.ts")).enCompanies,
+    lists: async () => (await import("./en-lists.ts")).enLists,
     settings: async () => (await import("./en-settings.ts")).enSettings,
   },
   de: {
     shell: async () => (await import("./de-shell.ts")).deShell,
     pages: async () => (await import("./de.ts")).de,
     companies: async () => (await import("./de-companies.ts")).deCompanies,
+    lists: async () => (await import("./de-lists.ts")).deLists,
     settings: async () => (await import("./de-settings.ts")).deSettings,
   },
 };
@@ -27,6 +29,7 @@ const INCLUDES: Record<TextArea, readonly TextArea[]> = {
   shell: ["shell"],
   pages: ["pages"],
   companies: ["pages", "companies"],
+  lists: ["pages", "lists"],
   settings: ["pages", "settings"],
 };
 

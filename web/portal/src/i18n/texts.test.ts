@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { en } from "./en.ts";
 import { enCompanies } from "./en-companies.ts";
+import { enLists } from "./en-lists.ts";
 import { enSettings } from "./en-settings.ts";
 import { enShell } from "./en-shell.ts";
 import { plural, t, tMaybe } from "./index.ts";
@@ -50,18 +51,22 @@ describe("texts", () => {
       ...text.matchAll(/(?:tMaybe\("|tServer\("|\bt\(`|plural\(`)([a-z_.]+)(?:"|\.\$\{)/g),
     ].map((match) => `${match[1]}.`);
     const stems = new Set([...text.matchAll(/plural\("([\w.]+)"/g)].map((match) => match[1]));
-    const unused = Object.keys({ ...enShell, ...en, ...enCompanies, ...enSettings }).filter(
-      (key) => {
-        const stem = key.replace(/\.(one|other)$/, "");
-        const isLabel = key.endsWith(".short");
-        return (
-          !text.includes(`"${key}"`) &&
-          !stems.has(stem) &&
-          !isLabel &&
-          !prefixes.some((prefix) => key.startsWith(prefix))
-        );
-      },
-    );
+    const unused = Object.keys({
+      ...enShell,
+      ...en,
+      ...enCompanies,
+      ...enLists,
+      ...enSettings,
+    }).filter((key) => {
+      const stem = key.replace(/\.(one|other)$/, "");
+      const isLabel = key.endsWith(".short");
+      return (
+        !text.includes(`"${key}"`) &&
+        !stems.has(stem) &&
+        !isLabel &&
+        !prefixes.some((prefix) => key.startsWith(prefix))
+      );
+    });
     expect(unused).toEqual([]);
   });
 });

@@ -8,6 +8,7 @@ export interface Destination {
   to:
     | "/sites/$site_id/overview"
     | "/sites/$site_id/companies"
+    | "/sites/$site_id/lists"
     | "/sites/$site_id/verdicts"
     | "/sites/$site_id/settings/site"
     | "/sites/$site_id/settings/sites"
@@ -20,6 +21,7 @@ export interface Destination {
 export const DESTINATIONS: readonly Destination[] = [
   { key: "o", label: "nav.overview", to: "/sites/$site_id/overview" },
   { key: "c", label: "nav.companies", to: "/sites/$site_id/companies" },
+  { key: "l", label: "nav.lists", to: "/sites/$site_id/lists" },
   { key: "w", label: "nav.verdicts", to: "/sites/$site_id/verdicts" },
   { key: "s", label: "settings.site", to: "/sites/$site_id/settings/site" },
   { key: "a", label: "settings.sites", to: "/sites/$site_id/settings/sites" },

@@ -5,6 +5,7 @@ import {
   IconBuilding,
   IconChartBar,
   IconLayoutDashboard,
+  IconListCheck,
   IconSettings,
   type TablerIcon,
 } from "@tabler/icons-react";
@@ -33,6 +34,7 @@ const UserMenu = lazy(() => import("./user-menu.tsx"));
 const NAVIGATION = [
   { to: "/sites/$site_id/overview", label: "nav.overview", icon: IconLayoutDashboard },
   { to: "/sites/$site_id/companies", label: "nav.companies", icon: IconBuilding },
+  { to: "/sites/$site_id/lists", label: "nav.lists", icon: IconListCheck },
   { to: "/sites/$site_id/verdicts", label: "nav.verdicts", icon: IconChartBar },
   { to: "/sites/$site_id/settings", label: "nav.settings", icon: IconSettings },
 ] as const satisfies readonly { to: string; label: TextKey; icon: TablerIcon }[];

@@ -17,14 +17,18 @@ const TYPING_MS = 250;
 
 interface OtherCompanyDialogProps {
   onClose: () => void;
-  onChoose: (wanted: Wanted) => void;
+  onChoose: (wanted: Wanted, company?: FoundCompany) => void;
+  /** Whether only companies of the data set will do. */
+  onlyKnown?: boolean;
 }
 
-export default function OtherCompanyDialog({ onClose, onChoose }: OtherCompanyDialogProps) {
+export default function OtherCompanyDialog(props: OtherCompanyDialogProps) {
+  const { onClose, onChoose, onlyKnown } = props;
   const [typed, setTyped] = useState("");
   const [text] = useDebouncedValue(typed.trim(), TYPING_MS);
   const found = useQuery(companySearchQuery(text));
-  const choose = ({ id }: FoundCompany) => onChoose({ is: "company", right_company_id: id });
+  const choose = (company: FoundCompany) =>
+    onChoose({ is: "company", right_company_id: company.id }, company);
   return (
     <Modal opened onClose={onClose} title={t("correct.other_title")} size="md">
       <TextInput
@@ -56,7 +60,7 @@ export default function OtherCompanyDialog({ onClose, onChoose }: OtherCompanyDi
                     </li>
                   ))}
                 </ul>
-                <NewCompany key={text} name={text} onChoose={onChoose} />
+                {!onlyKnown && <NewCompany key={text} name={text} onChoose={onChoose} />}
               </>
             )}
           </QueryView>

@@ -6,6 +6,7 @@
 
 mod columns;
 mod companies;
+mod named_visits;
 mod place;
 
 use std::collections::HashSet;
@@ -19,6 +20,7 @@ use serde_json::json;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 pub use columns::ExportTable;
+pub use named_visits::NumberedPage;
 
 use self::columns::Batch;
 use self::companies::CompanySource;
@@ -218,8 +220,7 @@ impl Engine {
         query: &ExportQuery,
         filter: &CompanyFilter,
     ) -> Result<HashSet<CompanyId>, ExportError> {
-        let ExportQuery { site_id, range, .. } = query;
-        let selection = self.select_companies(scope, site_id, *range, filter).await?;
+        let selection = self.select_companies(scope, &query.site_id, query.range, filter).await?;
         Ok(self.list_company_ids(scope, &selection, u32::MAX).await?)
     }
 }

@@ -7,6 +7,7 @@
 pub mod accounts;
 pub mod advice;
 pub mod annotations;
+pub mod bundle;
 pub mod companies;
 pub mod corrections;
 pub mod engine;

@@ -23,6 +23,7 @@ pub mod segments;
 pub mod table_formats;
 pub mod target_lists;
 pub mod visit_records;
+pub mod workspace_copies;
 
 #[cfg(feature = "testing")]
 pub mod suite;
@@ -46,3 +47,4 @@ pub use segments::Segments;
 pub use table_formats::TableFormats;
 pub use target_lists::TargetLists;
 pub use visit_records::VisitRecords;
+pub use workspace_copies::WorkspaceCopies;

@@ -1,11 +1,15 @@
-//! Look-ups in the shapes of other products, so that what was written for them can ask here: one
-//! module for each product, which knows its names, its errors and how its clients send a key.
+//! Look-ups and lists in the shapes of other products, so that what was written for them can ask
+//! here: one module for each product, which knows its names, its errors and how its clients send a
+//! key.
 //!
 //! Only what this product knows is filled in. What a client looks for and nobody knows here is
 //! null or left out, as the other product does it.
 
 pub(crate) mod clearbit;
 pub(crate) mod ipinfo;
+pub(crate) mod leadfeeder;
+mod numbered;
+pub(crate) mod snitcher;
 
 use axum::extract::FromRequestParts;
 use axum::extract::Query;

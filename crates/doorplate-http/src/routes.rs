@@ -19,7 +19,7 @@ use crate::api::{
 use crate::app::AppState;
 use crate::assets::{portal, public};
 use crate::collect::{door, pixel, script, what_is_collected};
-use crate::compat::{clearbit, ipinfo};
+use crate::compat::{clearbit, ipinfo, leadfeeder, snitcher};
 use crate::pages::{self, setup, sign_in, sign_out, who_am_i};
 use crate::{health, openapi, security};
 
@@ -62,6 +62,7 @@ pub(crate) fn documented() -> (Router<AppState>, utoipa::openapi::OpenApi) {
     OpenApiRouter::with_openapi(openapi::Document::openapi())
         .merge(api_routes())
         .merge(look_up_routes())
+        .merge(compat_lists())
         .merge(streams())
         .merge(file_routes())
         .merge(collect)
@@ -137,6 +138,21 @@ fn look_up_routes() -> OpenApiRouter<AppState> {
 /// Answers without an end: nothing may hold them back to tag or compress them.
 fn streams() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(live::listen))
+}
+
+/// Lists in the shapes of other products.
+fn compat_lists() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(leadfeeder::list_accounts))
+        .routes(routes!(leadfeeder::get_account))
+        .routes(routes!(leadfeeder::list_custom_feeds))
+        .routes(routes!(leadfeeder::list_leads))
+        .routes(routes!(leadfeeder::list_visits))
+        .routes(routes!(leadfeeder::list_lead_visits))
+        .routes(routes!(snitcher::list_organisations))
+        .routes(routes!(snitcher::list_sessions))
+        .layer(middleware::from_fn(entity_tag::tag))
+        .layer(CompressionLayer::new())
 }
 
 /// What is sent as it is read: never gathered, so never tagged.

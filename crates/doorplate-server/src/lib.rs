@@ -4,6 +4,7 @@
 //! product does is in `doorplate-engine`.
 
 mod arguments;
+mod bundle_file;
 mod commands;
 pub mod config;
 mod data_folder;

@@ -26,13 +26,18 @@ use doorplate_engine::ports::events::{
 };
 use doorplate_engine::ports::queue::LogPosition;
 use doorplate_engine::ports::revisions::{Corrected, Revision, Supersession};
-use doorplate_engine::ports::visit_records::{CountedPart, CountedRows, VisitSpan, VisitStep};
-use doorplate_engine::ports::{Revisions, StoreError, VisitRecords};
+use doorplate_engine::ports::visit_records::{
+    CountedPart, CountedRows, VisitRecord, VisitSpan, VisitStep,
+};
+use doorplate_engine::ports::workspace_copies::{BookDay, SeenCompany};
+use doorplate_engine::ports::{Revisions, StoreError, VisitRecords, WorkspaceCopies};
 use doorplate_engine::scope::Scope;
+use rusqlite::Transaction;
 use rustc_hash::FxHashMap;
 
 use crate::cursor::foreign;
 use crate::error::{from_join, from_rusqlite};
+use dictionary::Dictionary;
 use file::{Reading, WorkspaceFile};
 use value::{StoredVisitId, unreadable};
 
@@ -45,6 +50,7 @@ mod company;
 mod company_filter;
 mod company_set;
 mod company_sums;
+mod copies;
 mod dictionary;
 mod erase;
 mod field_values;
@@ -124,6 +130,22 @@ impl EventFiles {
         work: impl FnOnce(&Reading<'_>) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
         self.file(scope).await?.read(what, work).await
+    }
+
+    /// Runs `work` in one transaction of the writer.
+    async fn lay_down<T, W>(
+        &self,
+        scope: &Scope,
+        what: &'static str,
+        work: W,
+    ) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        W: FnOnce(&Transaction<'_>, &mut Dictionary) -> rusqlite::Result<T> + Send + 'static,
+    {
+        let work =
+            move |writer: &mut file::Writer| writer.transact(work).map_err(from_rusqlite(what));
+        self.file(scope).await?.write(what, work).await
     }
 }
 
@@ -454,6 +476,84 @@ impl VisitRecords for EventFiles {
         let span = span.clone();
         self.read(scope, "counting rows", move |reading| {
             records::count(reading, &span, (rows, rows_max))
+        })
+        .await
+    }
+}
+
+#[async_trait]
+impl WorkspaceCopies for EventFiles {
+    async fn read_book_days(
+        &self,
+        scope: &Scope,
+        site_id: &SiteId,
+        after: Option<Day>,
+    ) -> Result<Vec<BookDay>, StoreError> {
+        let site_id = site_id.clone();
+        self.read(scope, "reading the books", move |reading| {
+            copies::book_days(reading, &site_id, after)
+        })
+        .await
+    }
+
+    async fn list_seen_companies(
+        &self,
+        scope: &Scope,
+        after: Option<&CompanyId>,
+    ) -> Result<Vec<SeenCompany>, StoreError> {
+        let after = after.cloned();
+        self.read(scope, "listing seen companies", move |reading| {
+            copies::seen_companies(reading, after.as_ref())
+        })
+        .await
+    }
+
+    async fn restore_visits(
+        &self,
+        scope: &Scope,
+        site_id: &SiteId,
+        visits: &[VisitRecord],
+    ) -> Result<u64, StoreError> {
+        let (site_id, visits) = (site_id.clone(), visits.to_vec());
+        self.lay_down(scope, "laying visits down", move |transaction, dictionary| {
+            copies::restore_visits(transaction, dictionary, (&site_id, &visits))
+        })
+        .await
+    }
+
+    async fn restore_revisions(
+        &self,
+        scope: &Scope,
+        revisions: &[Revision],
+    ) -> Result<u64, StoreError> {
+        let revisions = revisions.to_vec();
+        self.lay_down(scope, "laying revisions down", move |transaction, dictionary| {
+            copies::restore_revisions(transaction, dictionary, &revisions)
+        })
+        .await
+    }
+
+    async fn restore_companies(
+        &self,
+        scope: &Scope,
+        companies: &[SeenCompany],
+    ) -> Result<(), StoreError> {
+        let companies = companies.to_vec();
+        self.lay_down(scope, "laying companies down", move |transaction, dictionary| {
+            copies::restore_companies(transaction, dictionary, &companies)
+        })
+        .await
+    }
+
+    async fn restore_book_days(
+        &self,
+        scope: &Scope,
+        site_id: &SiteId,
+        days: &[BookDay],
+    ) -> Result<u64, StoreError> {
+        let (site_id, days) = (site_id.clone(), days.to_vec());
+        self.lay_down(scope, "laying the books down", move |transaction, dictionary| {
+            copies::restore_book_days(transaction, dictionary, (&site_id, &days))
         })
         .await
     }

@@ -1,5 +1,6 @@
 //! The companies that an export is about, page after page, with what the data set knows of them.
 
+use doorplate_domain::annotation::Annotation;
 use doorplate_domain::company::Company;
 use doorplate_domain::filter::CompanySort;
 use doorplate_domain::id::CompanyId;
@@ -20,6 +21,8 @@ pub(super) struct CompanyRecord {
     pub(super) known: Option<Company>,
     /// The name of the company that owns it; may be empty.
     pub(super) parent_name: String,
+    /// What our side added to it.
+    pub(super) annotation: Annotation,
 }
 
 /// Companies in the order in which they came first, so that one more does not move the others.
@@ -70,11 +73,14 @@ impl CompanySource {
         let Some((companies, _)) = self.read_page(engine, scope).await? else { return Ok(None) };
         let data_set = engine.data_set();
         let find = |id: &CompanyId| data_set.as_ref()?.find_company(id);
+        let ids: Vec<_> = companies.iter().map(|company| company.company_id.clone()).collect();
+        let mut annotations = engine.find_annotations(scope, &ids).await?;
         let record = |company: VisitingCompany| {
             let known = find(&company.company_id);
             let parent = known.as_ref().and_then(|known| find(known.parent_id.as_ref()?));
             let parent_name = parent.map(|parent| parent.name).unwrap_or_default();
-            CompanyRecord { company, known, parent_name }
+            let annotation = annotations.remove(&company.company_id).unwrap_or_default();
+            CompanyRecord { company, known, parent_name, annotation }
         };
         Ok(Some(companies.into_iter().map(record).collect()))
     }

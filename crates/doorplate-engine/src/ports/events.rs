@@ -23,7 +23,7 @@ use super::company_selection::{
     CompanyCount, CompanySelection, FieldValue, FieldValueQuery, PreviousSums,
 };
 use super::queue::LogPosition;
-use super::{Revisions, StoreError, VisitRecords};
+use super::{Revisions, StoreError, VisitRecords, WorkspaceCopies};
 use crate::scope::Scope;
 
 /// The most outcomes in one batch: a few megabytes, one transaction.
@@ -335,7 +335,7 @@ pub struct Erased {
 
 /// Keeps visits and answers questions about them.
 #[async_trait]
-pub trait Events: Revisions + VisitRecords + 'static {
+pub trait Events: Revisions + VisitRecords + WorkspaceCopies + 'static {
     /// Writes a batch, whole or not at all. Writing it again changes nothing.
     async fn append(&self, scope: &Scope, batch: &EventBatch) -> Result<Appended, StoreError>;
 

@@ -22,6 +22,7 @@ pub mod sample;
 pub mod segments;
 pub mod target_lists;
 pub mod visit_records;
+pub mod workspace_copies;
 
 /// An engine with a place of its own, which nothing else uses.
 #[async_trait]

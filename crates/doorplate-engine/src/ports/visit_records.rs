@@ -66,6 +66,8 @@ pub struct VisitRecord {
     pub engaged_millis: u64,
     /// The verdict; visits of one step with the same share it.
     pub identification: Arc<Identification>,
+    /// What was said before corrections, if one made the verdict.
+    pub corrected_from: Option<Arc<Identification>>,
     /// What happened, in order; never empty.
     pub timeline: Vec<HitRecord>,
 }

@@ -4,15 +4,18 @@ use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::Response;
+use doorplate_domain::filter::CompanyFilter;
 use doorplate_domain::id::SiteId;
 use doorplate_domain::page::Cursor;
 use doorplate_domain::time::DayRange;
 use doorplate_engine::exports::{Export, ExportError, ExportQuery, ExportTable, PART_ROWS_MAX};
 use doorplate_engine::ports::table_formats::TableFormat;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa::openapi::schema::Schema;
 
+use super::companies::read_filter;
 use super::path::ApiPath;
 use super::query::{ApiQuery, Checks};
 use super::range::RangeQuery;
@@ -50,6 +53,10 @@ pub(crate) struct ExportParameters {
     /// The last day; without it today.
     #[param(value_type = Option<String>, format = Date, example = "2026-03-31")]
     to: Option<String>,
+    /// Only companies that this filter asks for, and what they did; all visits without it. Hidden
+    /// companies are left out unless it asks for them.
+    #[param(max_length = 4000, example = "country:DE visits>=3")]
+    filter: Option<String>,
     /// The most rows of this part, for exports that can be gone on with; all without it.
     #[param(value_type = Option<u64>, minimum = 1, maximum = 10_000_000, example = 100_000)]
     limit: Option<String>,
@@ -100,17 +107,17 @@ pub(crate) async fn export_table(
 ) -> Result<Response, Problem> {
     let (scope, site_id) = (&signed_in.scope, path.site_id);
     let table = ExportTable::parse(&path.table).ok_or_else(Problem::not_found)?;
-    let (format, rows_max) = parameters.parse()?;
+    let (format, filter, rows_max) = parameters.parse()?;
     let range = RangeQuery { from: parameters.from, to: parameters.to };
     let range = range.resolve(&app, scope, &site_id).await?;
     let cursor = parameters.cursor.filter(|cursor| !cursor.is_empty()).map(Cursor);
-    let query = ExportQuery { site_id, table, format, range, filter: None, rows_max, cursor };
+    let query = ExportQuery { site_id, table, format, range, filter, rows_max, cursor };
     let export = app.engine().open_export(scope, &query).await?;
     Ok(respond(export, &query))
 }
 
 impl ExportParameters {
-    fn parse(&self) -> Result<(TableFormat, Option<u64>), Problem> {
+    fn parse(&self) -> Result<(TableFormat, Option<CompanyFilter>, Option<u64>), Problem> {
         let mut checks = Checks::default();
         let format = checks.read(self.format.as_ref(), |text| {
             let allowed = TableFormat::ALL.map(TableFormat::as_str);
@@ -122,8 +129,9 @@ impl ExportParameters {
             let message = || format!("not a whole number from 1 to {PART_ROWS_MAX}");
             rows.ok_or_else(|| FieldProblem::new("limit", message()))
         });
+        let filter = checks.read(self.filter.as_ref(), read_filter);
         checks.finish()?;
-        Ok((format.unwrap_or(TableFormat::Csv), rows_max))
+        Ok((format.unwrap_or(TableFormat::Csv), filter, rows_max))
     }
 }
 
@@ -141,9 +149,16 @@ fn respond(export: Export, query: &ExportQuery) -> Response {
     if let Some(next) = export.next() {
         let path = format!("/api/v1/sites/{}/export/{table}", query.site_id);
         let limit = query.rows_max.unwrap_or(PART_ROWS_MAX);
-        // Nothing in it needs an escape: days, words, numbers and our own cursor.
-        let parameters =
-            format!("format={ending}&from={from}&to={to}&limit={limit}&cursor={}", next.0);
+        // Nothing else in it needs an escape: days, words, numbers and our own cursor.
+        let filter = query.filter.as_ref().map(|filter| {
+            let text = filter.to_string();
+            format!("&filter={}", utf8_percent_encode(&text, NON_ALPHANUMERIC))
+        });
+        let parameters = format!(
+            "format={ending}&from={from}&to={to}{}&limit={limit}&cursor={}",
+            filter.unwrap_or_default(),
+            next.0
+        );
         headers.push((header::LINK, format!("<{path}?{parameters}>; rel=\"next\"")));
         headers.push((NEXT, next.0.clone()));
     }

@@ -1,5 +1,6 @@
-//! `doorplate export …`: takes tables out as files.
+//! `doorplate export …`: takes tables out as files, or a workspace as a bundle.
 
+mod bundle;
 mod parts;
 
 use std::fs::File;
@@ -9,6 +10,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use clap::Args;
+use doorplate_domain::filter::CompanyFilter;
 use doorplate_domain::site::{Host, Site};
 use doorplate_domain::time::{Day, DayRange};
 use doorplate_engine::Engine;
@@ -21,14 +23,15 @@ use crate::arguments::{DataFolder, Settings};
 use crate::failure::AskedWrongly;
 use crate::{data_set_file, terminal, wiring};
 
-/// Take companies, visits, page views or identifications out as CSV, JSON Lines or Parquet
+/// Take companies, visits, page views or identifications out as CSV, JSON Lines or Parquet, or
+/// everything as a bundle
 ///
 /// It may run beside `doorplate serve`, which goes on collecting meanwhile.
 #[derive(Debug, Args)]
 pub(crate) struct Export {
     /// What to take out: companies, visits, `page_views` or identifications
-    #[arg(value_name = "TABLE", value_parser = read_table)]
-    table: ExportTable,
+    #[arg(value_name = "TABLE", value_parser = read_table, required_unless_present = "bundle")]
+    table: Option<ExportTable>,
     /// The site's host
     #[arg(long, value_name = "HOST")]
     site: String,
@@ -38,6 +41,9 @@ pub(crate) struct Export {
     /// The last day (default: the last with visits)
     #[arg(long, value_name = "DAY", value_parser = Day::parse)]
     to: Option<Day>,
+    /// Only companies that this filter asks for, such as 'country:DE visits>=3', and their visits
+    #[arg(long, value_name = "FILTER", value_parser = read_filter)]
+    filter: Option<CompanyFilter>,
     /// How the file is written: csv, jsonl or parquet (default: as the name of FILE says, or csv)
     #[arg(long, value_name = "FORMAT", value_parser = read_format)]
     format: Option<TableFormat>,
@@ -47,6 +53,13 @@ pub(crate) struct Export {
     /// Go on with a file that was not finished (CSV and JSON Lines)
     #[arg(long, requires = "output")]
     resume: bool,
+    /// Write everything that the site's workspace has to this file, for `import --bundle`
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with_all = ["table", "from", "to", "filter", "format", "output", "resume"]
+    )]
+    bundle: Option<PathBuf>,
     #[command(flatten)]
     data: DataFolder,
 }
@@ -54,6 +67,10 @@ pub(crate) struct Export {
 fn read_table(text: &str) -> Result<ExportTable, String> {
     let names = ExportTable::ALL.map(ExportTable::as_str).join(", ");
     ExportTable::parse(text).ok_or_else(|| format!("not one of {names}"))
+}
+
+fn read_filter(text: &str) -> Result<CompanyFilter, String> {
+    CompanyFilter::parse(text).map_err(|error| error.to_string())
 }
 
 fn read_format(text: &str) -> Result<TableFormat, String> {
@@ -84,12 +101,19 @@ impl Export {
             "there is no data folder {}; name one with --data",
             config.data.display()
         );
+        let table = match (&self.bundle, self.table) {
+            (None, Some(table)) => table,
+            (Some(path), _) => {
+                return wiring::runtime()?.block_on(bundle::write(&config, &host, path));
+            }
+            (None, None) => return Err(AskedWrongly("name a table".to_owned()).into()),
+        };
         wiring::runtime()?.block_on(async {
             let data_set = data_set_file::find(&config)?;
             let engine = wiring::open_engine_beside(&config, data_set).await?;
             let found = engine.find_site_of_operator(&host).await?;
             let (scope, site) = found.with_context(|| format!("there is no site for {host}"))?;
-            let asked = self.ask(engine, scope, &site, format).await?;
+            let asked = self.ask(engine, scope, &site, (table, format)).await?;
             let done = self.write(&asked).await;
             asked.bar.finish_and_clear();
             let rows = done?;
@@ -111,7 +135,7 @@ impl Export {
         engine: Arc<Engine>,
         scope: Scope,
         site: &Site,
-        format: TableFormat,
+        (table, format): (ExportTable, TableFormat),
     ) -> anyhow::Result<Asked> {
         let span = engine.find_span(&scope, &site.id).await?;
         let span = match span {
@@ -126,17 +150,17 @@ impl Export {
         // of its import.
         let range = DayRange { from, to };
         let books = engine.books(&scope, &site.id, range).await?;
-        let bar = terminal::rows_bar(match self.table {
+        let bar = terminal::rows_bar(match table {
             ExportTable::Companies => None,
             ExportTable::PageViews => Some(books.hits()),
             ExportTable::Visits | ExportTable::Identifications => Some(books.visits()),
         });
         let query = ExportQuery {
             site_id: site.id.clone(),
-            table: self.table,
+            table,
             format,
             range,
-            filter: None,
+            filter: self.filter.clone(),
             rows_max: None,
             cursor: None,
         };

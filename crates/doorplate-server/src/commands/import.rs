@@ -1,4 +1,6 @@
-//! `doorplate import LOG…`: turns access logs into visits.
+//! `doorplate import LOG…`: turns access logs into visits, or lays a bundle down.
+
+mod bundle;
 
 use std::path::PathBuf;
 
@@ -21,11 +23,14 @@ use crate::{data_set_file, terminal, wiring};
 #[derive(Debug, Args)]
 pub(crate) struct Import {
     /// Access logs, oldest first; `-` is standard input
-    #[arg(required = true, value_name = "LOG")]
+    #[arg(required_unless_present = "bundle", value_name = "LOG")]
     logs: Vec<PathBuf>,
     /// The host whose log this is; the site is made when there is none
-    #[arg(long, value_name = "HOST")]
-    site: String,
+    #[arg(long, value_name = "HOST", required_unless_present = "bundle")]
+    site: Option<String>,
+    /// Lay down what `export --bundle` wrote; what is here already stays as it is
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["logs", "site"])]
+    bundle: Option<PathBuf>,
     #[command(flatten)]
     data: DataFolder,
     #[command(flatten)]
@@ -37,8 +42,17 @@ pub(crate) struct Import {
 
 impl Import {
     pub(crate) fn run(self, settings: Settings) -> anyhow::Result<()> {
-        let host = Host::parse(&self.site).map_err(|error| AskedWrongly(error.to_string()))?;
         let config = settings.data(&self.data).dataset(&self.dataset).load()?;
+        if let Some(path) = &self.bundle {
+            let imported = bundle::read(&config, path)?;
+            return if self.json {
+                terminal::print_json(&imported)
+            } else {
+                terminal::print(&bundle::in_words(&imported))
+            };
+        }
+        let host = Host::parse(self.site.as_deref().unwrap_or_default())
+            .map_err(|error| AskedWrongly(error.to_string()))?;
         let bar = terminal::bytes_bar(log_reader::total_bytes(&self.logs));
         let imported = wiring::runtime()?.block_on(self.import(&config, &host, &bar));
         bar.finish_and_clear();

@@ -158,6 +158,16 @@ fn an_export_that_broke_off_is_gone_on_with() {
     assert!(complaint.contains("companies, visits, page_views, identifications"), "{complaint}");
 }
 
+#[test]
+fn a_filter_leaves_the_companies_asked_for() {
+    let (_folder, data) = imported();
+    let visits = rows(&export(&data, &["visits", "--filter", "country:DE"]));
+    assert_eq!(visits.len(), 3);
+    assert!(visits.iter().all(|visit| visit["company_name"] == "Acme Pumps GmbH"));
+    assert_eq!(rows(&export(&data, &["companies", "--filter", "not country:DE"])).len(), 0);
+    assert_eq!(rows(&export(&data, &["page_views", "--filter", "visits>3"])).len(), 0);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn parts_by_the_api_are_together_the_whole() {
     let installation = Installation::start().await;
@@ -192,6 +202,7 @@ async fn parts_by_the_api_are_together_the_whole() {
         ("export/people", 404, ""),
         ("export/visits?format=xlsx", 400, "format"),
         ("export/visits?limit=0", 400, "limit"),
+        ("export/visits?filter=colour:red", 400, "filter"),
         ("export/visits?cursor=nonsense", 400, "cursor"),
         ("export/companies?cursor=nonsense", 400, "cursor"),
         ("export/visits?colour=red", 400, "colour"),

@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod annotating;
+mod bundling;
 mod collecting;
 mod commands;
 mod conversation;
@@ -22,6 +23,7 @@ mod importing;
 mod isolation;
 mod licences;
 mod live;
+mod other_products;
 mod real_log;
 mod segments;
 mod targeting;

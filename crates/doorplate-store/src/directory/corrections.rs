@@ -92,8 +92,9 @@ impl Directory {
         sqlx::query(
             "insert into corrections
                 (workspace_id, id, company_id, company_name, asn, verdict, seen_asn,
-                 seen_network_name, seen_country, seen_confidence, note, created_at, created_by)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+                 seen_network_name, seen_country, seen_confidence, note, created_at, created_by,
+                 undone_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         )
         .bind(owner.workspace())
         .bind(correction.id.as_str().to_owned())
@@ -108,6 +109,7 @@ impl Directory {
         .bind(correction.note.clone())
         .bind(correction.created_at.0)
         .bind(correction.created_by.clone())
+        .bind(correction.undone_at.map(|at| at.0))
         .execute(&mut *transaction)
         .await
         .map_err(from_sqlx(what))?;

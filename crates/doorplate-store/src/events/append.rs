@@ -127,7 +127,7 @@ fn write_group(
     };
     let before = visit.share().cloned();
     visit.grow(transaction, dictionary, &group.hits)?;
-    visit.write(transaction, latest.visitor_key)?;
+    visit.write(transaction, Some(latest.visitor_key))?;
     if let Some(before) = &before {
         visit.revise(transaction, before.identification, (RevisionCause::Hit, latest.at))?;
     }

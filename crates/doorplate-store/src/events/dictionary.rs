@@ -260,7 +260,7 @@ impl Dictionary {
     }
 
     /// The number of a company, whose row is brought up to date.
-    fn company(
+    pub(super) fn company(
         &mut self,
         transaction: &Transaction<'_>,
         company: &Company,

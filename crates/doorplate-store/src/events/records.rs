@@ -53,24 +53,36 @@ pub(super) fn read(reading: &Reading<'_>, span: &VisitSpan) -> rusqlite::Result<
         found.len() >= STEP_VISITS_MAX as usize || hits >= STEP_HITS_MAX
     })?;
     let mut words = Words::new(reading.transaction);
-    let mut verdicts: FxHashMap<i64, Arc<Identification>> = FxHashMap::default();
+    let mut verdicts: FxHashMap<i64, Said> = FxHashMap::default();
     let mut visits = Vec::with_capacity(found.len());
     for visit in found {
-        let identification = if let Some(known) = verdicts.get(&visit.identification) {
-            Arc::clone(known)
+        let said = if let Some(known) = verdicts.get(&visit.identification) {
+            known.clone()
         } else {
-            let read = verdicts::identification(reading.transaction, visit.identification)?;
-            let read = Arc::new(read);
-            verdicts.insert(visit.identification, Arc::clone(&read));
+            let read = said(reading, visit.identification)?;
+            verdicts.insert(visit.identification, read.clone());
             read
         };
-        visits.push(tell(reading, &mut words, &visit, identification)?);
+        visits.push(tell(reading, &mut words, &visit, said)?);
     }
     let next = match walked {
         Walked::All => None,
         Walked::To(place) => Some(place),
     };
     Ok(VisitStep { visits, next })
+}
+
+/// A verdict, and what was said before corrections.
+type Said = (Arc<Identification>, Option<Arc<Identification>>);
+
+fn said(reading: &Reading<'_>, number: i64) -> rusqlite::Result<Said> {
+    let verdict = verdicts::identification(reading.transaction, number)?;
+    let base: Option<i64> = reading
+        .transaction
+        .prepare_cached("select base from identification where number = ?1")?
+        .query_row([number], |row| row.get(0))?;
+    let base = base.map(|base| verdicts::identification(reading.transaction, base)).transpose()?;
+    Ok((Arc::new(verdict), base.map(Arc::new)))
 }
 
 /// Counts rows; see `VisitRecords::count_rows`.
@@ -185,7 +197,7 @@ fn tell(
     reading: &Reading<'_>,
     words: &mut Words<'_>,
     visit: &StoredVisit,
-    identification: Arc<Identification>,
+    (identification, corrected_from): Said,
 ) -> rusqlite::Result<VisitRecord> {
     let items = items(reading, visit.place.number, visit.started_at)?;
     let mut timeline = Vec::with_capacity(items.len());
@@ -209,6 +221,7 @@ fn tell(
         page_views: visit.page_views,
         engaged_millis: visit.engaged_millis,
         identification,
+        corrected_from,
         timeline,
     })
 }

@@ -5,6 +5,7 @@ use doorplate_domain::id::VisitId;
 use doorplate_domain::time::{Day, Timestamp};
 use doorplate_domain::visit::VisitorKey;
 use doorplate_engine::ports::revisions::RevisionCause;
+use doorplate_engine::ports::visit_records::VisitRecord;
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -249,11 +250,46 @@ impl WrittenVisit {
         Ok(())
     }
 
-    /// Writes it, and for whom it may go on.
+    /// Takes in a visit as it was kept elsewhere.
+    pub(super) fn fill(
+        &mut self,
+        transaction: &Transaction<'_>,
+        dictionary: &mut Dictionary,
+        record: &VisitRecord,
+    ) -> rusqlite::Result<()> {
+        let (site, day) = (self.share.site, record.started_at.day());
+        let source = dictionary.source(transaction, site, &record.source, day)?;
+        self.source = source.number;
+        self.device = dictionary.device(transaction, site, &record.device)?;
+        self.share.day = day;
+        self.share.source = source.name;
+        self.share.campaign = source.campaign;
+        self.share.started_at = record.started_at;
+        self.share.ended_at = record.ended_at;
+        self.show(dictionary.shown(transaction, &record.identification, day)?);
+        for hit in &record.timeline {
+            self.items.push(Item {
+                at: hit.at,
+                kind: hit.kind,
+                door: hit.door,
+                path: dictionary.text(transaction, site, &hit.path, day)?,
+                name: dictionary.text(transaction, site, &hit.name, day)?,
+                engaged_millis: hit.engaged_millis,
+            });
+            self.share.engaged_millis += i64::from(hit.engaged_millis);
+        }
+        self.share.paths = paths(&self.items);
+        self.share.actions = actions::of(&self.items);
+        self.share.page_views = self.share.paths.values().sum();
+        self.share.hits = i64::try_from(self.items.len()).expect("they are in memory");
+        Ok(())
+    }
+
+    /// Writes it, and for whom it may go on, if it may.
     pub(super) fn write(
         &self,
         transaction: &Transaction<'_>,
-        visitor_key: VisitorKey,
+        visitor_key: Option<VisitorKey>,
     ) -> rusqlite::Result<()> {
         let share = &self.share;
         if self.stored_day.is_some_and(|day| day != share.day) {
@@ -288,6 +324,7 @@ impl WrittenVisit {
                 share.engaged_millis,
             ])?;
         self.write_timeline(transaction)?;
+        let Some(visitor_key) = visitor_key else { return Ok(()) };
         transaction
             .prepare_cached(
                 "insert into visitor (visit, site, day, key, ended_at)

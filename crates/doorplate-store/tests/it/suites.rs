@@ -165,3 +165,9 @@ promises!(
     target_lists_have_names_of_their_own,
     decisions_on_target_rows_stay,
 );
+promises!(
+    workspace_copies:
+    what_is_laid_down_gives_the_same_answers,
+    sums_of_erased_visits_come_along,
+    corrections_hold_for_what_is_laid_down,
+);

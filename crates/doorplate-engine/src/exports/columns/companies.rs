@@ -184,4 +184,34 @@ pub(super) static COMPANIES: &[ColumnOf<CompanyRecord>] = &[
         |record, _| share(record.company.confidence),
         "The highest confidence among them, 0 to 1.",
     ),
+    column(
+        "our_status",
+        ColumnKind::Text,
+        |record, _| text(record.annotation.labels.status.as_str()),
+        "How far your side has come with it: new, researching, contacted and so on.",
+    ),
+    column(
+        "tags",
+        ColumnKind::Json,
+        |record, _| json(&record.annotation.labels.tags),
+        "The tags that your side gave it: a list of texts.",
+    ),
+    column(
+        "owner_name",
+        ColumnKind::Text,
+        |record, _| text(&record.annotation.owner_name),
+        "Who of your side looks after it.",
+    ),
+    column(
+        "is_hidden",
+        ColumnKind::Boolean,
+        |record, _| Cell::Boolean(record.annotation.labels.is_hidden),
+        "Whether your side hides it.",
+    ),
+    column(
+        "notes",
+        ColumnKind::Integer,
+        |record, _| count(record.annotation.notes),
+        "How many notes your side wrote on it.",
+    ),
 ];

@@ -99,6 +99,7 @@ pub async fn a_visit_reads_back_whole(ground: On<'_>) {
         page_views: 1,
         engaged_millis: 1_500,
         identification: Arc::new(named(3)),
+        corrected_from: None,
         timeline: vec![kept(&first), kept(&last)],
     };
     assert_eq!(read(&*events, span()).await, [expected]);

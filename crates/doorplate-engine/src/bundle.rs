@@ -52,7 +52,7 @@ pub enum BundleError {
 }
 
 impl BundleError {
-    fn unreadable(member: &str, message: impl ToString) -> Self {
-        Self::Unreadable { member: member.to_owned(), message: message.to_string() }
+    fn unreadable(member: &str, message: impl Into<String>) -> Self {
+        Self::Unreadable { member: member.to_owned(), message: message.into() }
     }
 }

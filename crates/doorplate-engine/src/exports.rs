@@ -117,15 +117,12 @@ impl Engine {
         self.check_site(scope, &query.site_id).await?;
         let slot = Arc::clone(&self.export_slots.0).try_acquire_owned();
         let slot = slot.map_err(|_| ExportError::Busy)?;
-        let (source, next) = match query.table {
-            ExportTable::Companies => {
-                let (source, next) = CompanySource::new(self, scope, query).await?;
-                (Source::Companies(source), next)
-            }
-            _ => {
-                let (span, next) = self.visit_span(scope, query).await?;
-                (Source::Visits(span), next)
-            }
+        let (source, next) = if query.table == ExportTable::Companies {
+            let (source, next) = CompanySource::new(self, scope, query).await?;
+            (Source::Companies(source), next)
+        } else {
+            let (span, next) = self.visit_span(scope, query).await?;
+            (Source::Visits(span), next)
         };
         let columns = query.table.columns();
         let writer = self.ports.table_formats.begin(query.format, &columns)?;

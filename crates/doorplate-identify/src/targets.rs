@@ -64,7 +64,7 @@ impl<'a> TargetMatcher<'a> {
     pub fn find(&self, wanted: &WantedCompany) -> RowMatch {
         let by_domain = self.data_set.find_companies_of_domain(&wanted.domain);
         if !by_domain.is_empty() {
-            return self.decide_by_domain(wanted, by_domain);
+            return decide_by_domain(wanted, by_domain);
         }
         let query = PreparedName::new(&wanted.name)
             .with_domain(&wanted.domain)
@@ -77,36 +77,6 @@ impl<'a> TargetMatcher<'a> {
         }
         let state = if candidates.is_empty() { MatchState::Unknown } else { MatchState::Review };
         RowMatch { state, company_id: None, candidates }
-    }
-
-    /// One company of the domain is it, unless the name says something else; of several, the one
-    /// whose name fits alone.
-    fn decide_by_domain(&self, wanted: &WantedCompany, companies: Vec<Company>) -> RowMatch {
-        let query = PreparedName::new(&wanted.name);
-        let likeness = |company: &Company| {
-            let own = [&company.name, &company.legal_name];
-            let names = own.into_iter().chain(&company.aliases).filter(|name| !name.is_empty());
-            let all = names.map(|name| same_probability(&query, &PreparedName::new(name)));
-            all.fold(0.0, f32::max)
-        };
-        if wanted.name.is_empty() {
-            return match companies.as_slice() {
-                [company] => matched(company.clone(), DOMAIN_PROBABILITY, Vec::new()),
-                _ => review(companies.into_iter().map(|company| (0.5, company)).collect()),
-            };
-        }
-        let mut likely: Vec<(f32, Company)> =
-            companies.into_iter().map(|company| (likeness(&company), company)).collect();
-        likely.sort_by(|one, other| {
-            other.0.total_cmp(&one.0).then_with(|| one.1.id.cmp(&other.1.id))
-        });
-        let is_alone = likely.len() == 1 && likely[0].0 >= SAME_NAME_MIN;
-        let leads = likely[0].0 >= 0.5 && likely.get(1).is_none_or(|next| next.0 < 0.5);
-        if is_alone || leads {
-            let (_, company) = likely.swap_remove(0);
-            return matched(company, DOMAIN_PROBABILITY, Vec::new());
-        }
-        review(likely)
     }
 
     /// The companies whose names are like it, each once, likeliest first.
@@ -130,6 +100,34 @@ impl<'a> TargetMatcher<'a> {
     fn company(&self, place: usize) -> Company {
         self.data_set.company(self.companies[place] as usize)
     }
+}
+
+/// One company of the domain is it, unless the name says something else; of several, the one
+/// whose name fits alone.
+fn decide_by_domain(wanted: &WantedCompany, companies: Vec<Company>) -> RowMatch {
+    let query = PreparedName::new(&wanted.name);
+    let likeness = |company: &Company| {
+        let own = [&company.name, &company.legal_name];
+        let names = own.into_iter().chain(&company.aliases).filter(|name| !name.is_empty());
+        let all = names.map(|name| same_probability(&query, &PreparedName::new(name)));
+        all.fold(0.0, f32::max)
+    };
+    if wanted.name.is_empty() {
+        return match companies.as_slice() {
+            [company] => matched(company.clone(), DOMAIN_PROBABILITY, Vec::new()),
+            _ => review(companies.into_iter().map(|company| (0.5, company)).collect()),
+        };
+    }
+    let mut likely: Vec<(f32, Company)> =
+        companies.into_iter().map(|company| (likeness(&company), company)).collect();
+    likely.sort_by(|one, other| other.0.total_cmp(&one.0).then_with(|| one.1.id.cmp(&other.1.id)));
+    let is_alone = likely.len() == 1 && likely[0].0 >= SAME_NAME_MIN;
+    let leads = likely[0].0 >= 0.5 && likely.get(1).is_none_or(|next| next.0 < 0.5);
+    if is_alone || leads {
+        let (_, company) = likely.swap_remove(0);
+        return matched(company, DOMAIN_PROBABILITY, Vec::new());
+    }
+    review(likely)
 }
 
 fn candidate(company: Company, probability: f32) -> MatchCandidate {

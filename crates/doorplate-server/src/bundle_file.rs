@@ -42,10 +42,17 @@ struct MemberLine {
 
 impl MemberLine {
     fn new(name: &str, rows: u64, content: &[u8]) -> Self {
-        let digest = Sha256::digest(content);
-        let sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = hexadecimal(&Sha256::digest(content));
         Self { name: name.to_owned(), rows, bytes: content.len() as u64, sha256 }
     }
+}
+
+fn hexadecimal(digest: &[u8]) -> String {
+    use std::fmt::Write;
+    digest.iter().fold(String::with_capacity(digest.len() * 2), |mut text, byte| {
+        write!(text, "{byte:02x}").expect("a String takes everything");
+        text
+    })
 }
 
 type Packed = zstd::Encoder<'static, BufWriter<NamedTempFile>>;
@@ -86,7 +93,7 @@ impl BundleWriter {
         self.append(MANIFEST, &manifest)?;
         let packed = self.archive.into_inner().context(failed.clone())?;
         let buffer = packed.finish().context(failed.clone())?;
-        let file = buffer.into_inner().map_err(|error| error.into_error());
+        let file = buffer.into_inner().map_err(std::io::IntoInnerError::into_error);
         let file = file.context(failed.clone())?;
         file.as_file().sync_all().context(failed.clone())?;
         file.persist(&self.path).context(failed)?;

@@ -193,12 +193,11 @@ impl BundleExport {
         let rows = step.visits.into_iter().map(|visit| self.visit_row(visit));
         let (count, bytes) = write_rows(rows);
         let member = (count > 0).then(|| self.numbered(&folder, (count, bytes)));
-        match step.next {
-            Some(place) => self.stage = Stage::Visits(VisitSpan { after: Some(place), ..span }),
-            None => {
-                let place = self.sites.iter().position(|site_id| *site_id == span.site_id);
-                self.enter_visits(place.map_or(self.sites.len(), |place| place + 1));
-            }
+        if let Some(place) = step.next {
+            self.stage = Stage::Visits(VisitSpan { after: Some(place), ..span });
+        } else {
+            let place = self.sites.iter().position(|site_id| *site_id == span.site_id);
+            self.enter_visits(place.map_or(self.sites.len(), |place| place + 1));
         }
         Ok(member)
     }

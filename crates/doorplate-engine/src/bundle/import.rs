@@ -62,7 +62,7 @@ impl Engine {
             return Err(unreadable("a bundle begins with workspace.json"));
         }
         let member: WorkspaceMember = serde_json::from_slice(&first.bytes)
-            .map_err(|error| BundleError::unreadable(&first.name, error))?;
+            .map_err(|error| BundleError::unreadable(&first.name, error.to_string()))?;
         if member.format != FORMAT || member.version != VERSION {
             let message = format!(
                 "{} of version {} is not read here, only {FORMAT} of version {VERSION}",

@@ -15,7 +15,6 @@ use doorplate_engine::scope::Scope;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-pub(crate) use self::query::read_filter;
 use self::query::{Asked, CompaniesQuery, CountQuery};
 use self::row::{CompanyPage, CompanyPageAnswer};
 use super::annotations::Annotation;

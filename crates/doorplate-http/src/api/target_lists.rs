@@ -103,7 +103,7 @@ struct Coverage {
 /// A part of a list.
 #[derive(Serialize, ToSchema)]
 struct CoveragePart {
-    /// Which: own_network can be named, the others cannot.
+    /// Which: `own_network` can be named, the others cannot.
     #[schema(schema_with = coverage_reason)]
     reason: &'static str,
     /// How many rows.

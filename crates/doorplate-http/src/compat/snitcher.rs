@@ -51,7 +51,7 @@ pub(crate) async fn list_organisations(
         organisation(company, facts.as_ref())
     });
     let path = format!("/compat/snitcher/v1/workspaces/{workspace_id}/organisations");
-    Ok(Json(envelope(organisations.collect(), &path, page, total)))
+    Ok(Json(envelope(&organisations.collect::<Vec<_>>(), &path, page, total)))
 }
 
 /// List the visits of a company to a site, as Snitcher lists sessions.
@@ -81,11 +81,11 @@ pub(crate) async fn list_sessions(
     let asked = (range, Some(&company));
     let found = app.engine().list_named_visits(&caller.scope, &site.id, asked, page).await?;
     let (visits, total) = found;
-    let sessions = visits.iter().map(|visit| session(&site, visit)).collect();
+    let sessions: Vec<Value> = visits.iter().map(|visit| session(&site, visit)).collect();
     let path = format!(
         "/compat/snitcher/v1/workspaces/{workspace_id}/organisations/{organisation_id}/sessions"
     );
-    Ok(Json(envelope(sessions, &path, page, total)))
+    Ok(Json(envelope(&sessions, &path, page, total)))
 }
 
 fn organisation(company: &VisitingCompany, facts: Option<&Company>) -> Value {
@@ -142,7 +142,7 @@ fn session(site: &Site, visit: &VisitRecord) -> Value {
     })
 }
 
-fn envelope(data: Vec<Value>, path: &str, page: NumberedPage, total: u64) -> Value {
+fn envelope(data: &[Value], path: &str, page: NumberedPage, total: u64) -> Value {
     let (number, last) = (u64::from(page.number), page.of(total));
     let next =
         (number < last).then(|| format!("{path}?page={}&per_page={}", number + 1, page.size));

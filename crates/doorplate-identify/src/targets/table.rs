@@ -293,8 +293,9 @@ mod tests {
         assert_eq!(read(b"company,domain\n , \n"), Err(TableError::Empty));
         let heads = read(b"id,first name,last name,phone\n1,2,3,4\n").unwrap_err();
         assert!(heads.to_string().contains("first name"), "{heads}");
-        let long = "a\n".to_owned()
-            + &(0..=TARGET_ROWS_MAX).map(|row| format!("Company {row}\n")).collect::<String>();
+        let names: Vec<String> =
+            (0..=TARGET_ROWS_MAX).map(|row| format!("Company {row}")).collect();
+        let long = names.join("\n");
         assert_eq!(read(long.as_bytes()), Err(TableError::TooLong));
         assert_eq!(read(&vec![b'a'; TABLE_BYTES_MAX + 1]), Err(TableError::TooBig));
     }

@@ -74,7 +74,7 @@ struct CompanyLine {
 impl Report {
     pub(crate) fn run(self, settings: Settings) -> anyhow::Result<()> {
         let host = Host::parse(&self.site).map_err(|error| AskedWrongly(error.to_string()))?;
-        let filter = CompanyFilter::parse(&self.filter).map_err(asked_wrongly)?;
+        let filter = CompanyFilter::parse(&self.filter).map_err(|error| asked_wrongly(&error))?;
         let config = settings.data(&self.data).load()?;
         anyhow::ensure!(
             config.data.is_dir(),
@@ -95,7 +95,7 @@ impl Report {
     }
 }
 
-fn asked_wrongly(error: FilterError) -> AskedWrongly {
+fn asked_wrongly(error: &FilterError) -> AskedWrongly {
     let mut message = format!("--filter: {error}");
     if !error.allowed.is_empty() {
         message.push_str("; allowed are ");

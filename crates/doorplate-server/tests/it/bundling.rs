@@ -8,6 +8,9 @@ use serde_json::Value;
 use crate::commands::{doorplate, json_of, text_of};
 use crate::exporting::{imported, report};
 
+/// A file of a bundle: its name and its bytes.
+type Packed = (String, Vec<u8>);
+
 fn bundle(data: &Path, path: &Path) {
     let output = doorplate(&["export", "--site", "www.example.com", "--data"])
         .arg(data)
@@ -84,7 +87,7 @@ fn a_bundle_that_is_not_whole_is_refused_with_what_is_wrong() {
     // Either what it is packed in does not hold, or a checksum.
     refused(&flipped, "/other ");
 
-    let repacked = |change: &dyn Fn(&mut Vec<(String, Vec<u8>)>)| {
+    let repacked = |change: &dyn Fn(&mut Vec<Packed>)| {
         let mut members = unpack(&whole);
         change(&mut members);
         pack(&members)

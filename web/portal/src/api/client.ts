@@ -1,13 +1,12 @@
 /** The one client of this session. Pages do not use it; they use the queries beside it. */
 import { createDoorplateClient, ProblemError } from "@doorplate/api-client";
-import type { ComingClient } from "./coming.ts";
 
 export { ProblemError };
 
 export const client = createDoorplateClient({
   baseUrl: window.location.origin,
   onSignedOut: goToSignIn,
-}) as unknown as ComingClient;
+});
 
 /** Leaves for the sign-in page, which leads back here. */
 export function goToSignIn(): void {

@@ -22,7 +22,8 @@ export const deLists: Record<keyof typeof enLists, string> = {
   "lists.deleted": "„{name}“ ist gelöscht",
   "lists.drop": "Tabelle hier ablegen oder Datei wählen",
   "lists.drop_hint":
-    "CSV oder TSV, wie eine Tabellenkalkulation oder ein CRM sie schreibt. Höchstens 20.000 Zeilen.",
+    "CSV oder TSV, wie eine Tabellenkalkulation oder ein CRM sie schreibt. Höchstens " +
+    "20.000 Zeilen.",
   "lists.empty_rows": "So ist keine Zeile.",
   "lists.file": "Datei",
   "lists.file_other": "Andere Datei",
@@ -33,7 +34,8 @@ export const deLists: Record<keyof typeof enLists, string> = {
   "lists.name_hint": "Wunschkunden",
   "lists.name_taken": "Eine andere Liste heißt schon so.",
   "lists.none_text":
-    "Bringen Sie die Unternehmen mit, die Sie gern sehen würden. Doorplate sagt vorab, wie viele davon überhaupt erkennbar sind und warum die anderen nicht.",
+    "Bringen Sie die Unternehmen mit, die Sie gern sehen würden. Doorplate sagt vorab, " +
+    "wie viele davon überhaupt erkennbar sind und warum die anderen nicht.",
   "lists.none_title": "Noch keine Liste",
   "lists.paste": "Oder einfügen",
   "lists.paste_hint": "Firma; Webseite; Land\nBeispiel Pumpen GmbH; example.com; DE",
@@ -58,7 +60,8 @@ export const deLists: Record<keyof typeof enLists, string> = {
   "forecast.part": "Teil",
   "forecast.some": "{share} dieser Liste sind überhaupt erkennbar, weil {because}.",
   "forecast.text":
-    "Ein Unternehmen ohne eigenes Netz lässt sich an einer Adresse nicht erkennen, was immer ein Anbieter sagt. Die Teile ergeben zusammen alle Zeilen.",
+    "Ein Unternehmen ohne eigenes Netz lässt sich an einer Adresse nicht erkennen, was " +
+    "immer ein Anbieter sagt. Die Teile ergeben zusammen alle Zeilen.",
   "forecast.title": "Was erkennbar ist",
   "forecast.todo": "Was Sie tun können",
   "coverage.in_review": "Zu prüfen",
@@ -68,7 +71,9 @@ export const deLists: Record<keyof typeof enLists, string> = {
   "coverage.refused": "Verworfen",
   "coverage_todo.in_review": "Wählen Sie das richtige Unternehmen.",
   "coverage_todo.no_own_network":
-    "Es erreicht das Internet nur über Provider und Clouds. Schalten Sie das Cookie ein, oder lassen Sie Ihre Websites die Domain eines Formulars oder einer Anmeldung mitteilen.",
+    "Es erreicht das Internet nur über Provider und Clouds. Schalten Sie das Cookie " +
+    "ein, oder lassen Sie Ihre Websites die Domain eines Formulars oder einer " +
+    "Anmeldung mitteilen.",
   "coverage_todo.not_known":
     "Ergänzen Sie die Domain der Zeile oder ein Register, das das Unternehmen führt.",
   "coverage_todo.own_network": "Nichts: Ein Besuch aus dem eigenen Netz wird benannt.",

@@ -29,7 +29,8 @@ export const enLists = {
   "lists.name_hint": "Key accounts",
   "lists.name_taken": "Another list has this name.",
   "lists.none_text":
-    "Bring the companies that you would like to see. Doorplate says beforehand how many of them it can recognise at all, and why not the others.",
+    "Bring the companies that you would like to see. Doorplate says beforehand how " +
+    "many of them it can recognise at all, and why not the others.",
   "lists.none_title": "No list yet",
   "lists.paste": "Or paste it",
   "lists.paste_hint": "Company, Website, Country\nExample Pumps GmbH, example.com, DE",
@@ -54,7 +55,8 @@ export const enLists = {
   "forecast.part": "Part",
   "forecast.some": "{share} of this list can be recognised at all, because {because}.",
   "forecast.text":
-    "A company without a network of its own cannot be told apart by an address, whatever a vendor says. The parts add up to all rows.",
+    "A company without a network of its own cannot be told apart by an address, " +
+    "whatever a vendor says. The parts add up to all rows.",
   "forecast.title": "What can be seen",
   "forecast.todo": "What you can do",
   "coverage.in_review": "In review",
@@ -64,7 +66,8 @@ export const enLists = {
   "coverage.refused": "Put aside",
   "coverage_todo.in_review": "Choose the right company.",
   "coverage_todo.no_own_network":
-    "It reaches the Internet by carriers and clouds only. Turn on the cookie, or let your sites tell the domain of a form or log-in.",
+    "It reaches the Internet by carriers and clouds only. Turn on the cookie, or let " +
+    "your sites tell the domain of a form or log-in.",
   "coverage_todo.not_known": "Add the domain to the row, or a register that has the company.",
   "coverage_todo.own_network": "Nothing: a visit from its own network is named.",
   "coverage_todo.refused": "Nothing: somebody put the row aside.",

@@ -84,13 +84,12 @@ fn aspect(
         let mut rows = statement.query(params![site, day, aspect as i64])?;
         while let Some(row) = rows.next()? {
             let word = row.get(0)?;
-            let is_fitting = match fitting.get(&word) {
-                Some(is_fitting) => *is_fitting,
-                None => {
-                    let is_fitting = fits(patterns, &words.text(word)?.to_lowercase());
-                    fitting.insert(word, is_fitting);
-                    is_fitting
-                }
+            let is_fitting = if let Some(is_fitting) = fitting.get(&word) {
+                *is_fitting
+            } else {
+                let is_fitting = fits(patterns, &words.text(word)?.to_lowercase());
+                fitting.insert(word, is_fitting);
+                is_fitting
             };
             if is_fitting {
                 set.insert(row.get(1)?);

@@ -72,6 +72,13 @@ impl Directory {
         Ok(Self { pool, begin: SQLITE_BEGIN })
     }
 
+    /// Moves everything from the write-ahead log into the file and cuts the log to nothing, so that
+    /// what was deleted is in neither. While a reader holds an older state the next one does it.
+    async fn cut_log(&self, what: &'static str) -> Result<(), StoreError> {
+        let cut = sqlx::query("pragma wal_checkpoint(truncate)").fetch_all(&self.pool).await;
+        cut.map(|_| ()).map_err(from_sqlx(what))
+    }
+
     /// Begins a transaction that writes.
     async fn begin(&self, what: &'static str) -> Result<Transaction<'static, Any>, StoreError> {
         self.pool.begin_with(self.begin).await.map_err(from_sqlx(what))

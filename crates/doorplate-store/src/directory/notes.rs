@@ -129,6 +129,7 @@ impl Notes for Directory {
         }
         audit::record(&mut transaction, &By::scope(scope), change).await?;
         transaction.commit().await.map_err(from_sqlx(what))?;
+        self.cut_log(what).await?;
         Ok(true)
     }
 
@@ -151,6 +152,7 @@ impl Notes for Directory {
         }
         audit::record(&mut transaction, &By::scope(scope), change).await?;
         transaction.commit().await.map_err(from_sqlx(what))?;
+        self.cut_log(what).await?;
         Ok(true)
     }
 }

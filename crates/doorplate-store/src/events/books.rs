@@ -153,7 +153,10 @@ fn networks(
             hits,
         })
         .collect();
-    networks.sort_by_key(|network| Reverse((network.visits, network.hits)));
+    networks.sort_by(|one, other| {
+        let key = |network: &NetworkRow| (Reverse((network.visits, network.hits)), network.asn);
+        key(one).cmp(&key(other)).then_with(|| one.network_name.cmp(&other.network_name))
+    });
     networks.truncate(TOP_ROWS_MAX as usize);
     Ok(networks)
 }

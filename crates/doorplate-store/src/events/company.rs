@@ -5,14 +5,14 @@ use doorplate_domain::id::{CompanyId, SiteId};
 use doorplate_domain::page::{PAGE_ITEMS_MAX, Page};
 use doorplate_domain::time::{Day, DayRange, Timestamp};
 use doorplate_engine::ports::events::{
-    CompanyActivity, DayTotals, TIMELINE_ITEMS_MAX, TOP_ROWS_MAX, TimelineItem, TopRow,
-    VisitDetail, VisitQuery,
+    CompanyActivity, DayTotals, TIMELINE_ITEMS_MAX, TimelineItem, TopRow, VisitDetail, VisitQuery,
 };
 use rusqlite::{OptionalExtension, Transaction, params};
 use rustc_hash::FxHashMap;
 
 use super::company_sums::{self, CompanyDay, items};
 use super::file::Reading;
+use super::overview::first_by_name;
 use super::value::StoredVisitId;
 use super::verdicts;
 use super::words::{self, Words};
@@ -132,16 +132,11 @@ fn pages(reading: &Reading<'_>, visits: &[CompanyVisit]) -> rusqlite::Result<Vec
             }
         }
     }
-    let mut paths: Vec<_> = paths.into_iter().collect();
-    paths.sort_unstable_by_key(|(path, (visits, views, _))| {
-        (std::cmp::Reverse((*views, *visits)), *path)
-    });
-    paths.truncate(TOP_ROWS_MAX as usize);
+    let ranked = paths.into_iter().map(|(path, (visits, views, _))| (path, (views, visits)));
     let mut words = Words::new(reading.transaction);
-    let row = |(path, (visits, page_views, _)): (i64, (u64, u64, i64))| {
-        Ok(TopRow { name: words.text(path)?, visits, page_views, companies: 1 })
-    };
-    paths.into_iter().map(row).collect()
+    let paths = first_by_name(ranked.collect(), &mut |path| words.text(path))?;
+    let row = |(name, _, (page_views, visits))| TopRow { name, visits, page_views, companies: 1 };
+    Ok(paths.into_iter().map(row).collect())
 }
 
 fn sources(reading: &Reading<'_>, days: &[CompanyDay]) -> rusqlite::Result<Vec<TopRow>> {
@@ -149,14 +144,10 @@ fn sources(reading: &Reading<'_>, days: &[CompanyDay]) -> rusqlite::Result<Vec<T
     for day in days {
         *sources.entry(day.source).or_default() += day.visits;
     }
-    let mut sources: Vec<_> = sources.into_iter().collect();
-    sources.sort_unstable_by_key(|(source, visits)| (std::cmp::Reverse(*visits), *source));
-    sources.truncate(TOP_ROWS_MAX as usize);
     let mut words = Words::new(reading.transaction);
-    let row = |(source, visits): (i64, u64)| {
-        Ok(TopRow { name: words.text(source)?, visits, page_views: 0, companies: 1 })
-    };
-    sources.into_iter().map(row).collect()
+    let sources = first_by_name(sources.into_iter().collect(), &mut |source| words.text(source))?;
+    let row = |(name, _, visits)| TopRow { name, visits, page_views: 0, companies: 1 };
+    Ok(sources.into_iter().map(row).collect())
 }
 
 /// Names the question without its page.

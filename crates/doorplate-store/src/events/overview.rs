@@ -13,6 +13,9 @@ use super::file::Reading;
 use super::value::unreadable;
 use super::words::{self, Words};
 
+/// Of things of one rank at the end of a "top" list, so many are looked at by name.
+const EQUALS_NAMED_MAX: usize = 2_000;
+
 /// Visits and distinct companies of one thing.
 #[derive(Debug, Default)]
 struct Sum {
@@ -155,14 +158,29 @@ fn top<K: Ord + Copy>(
     sums: FxHashMap<K, Sum>,
     mut name: impl FnMut(K) -> rusqlite::Result<String>,
 ) -> rusqlite::Result<Vec<TopRow>> {
-    let mut sums: Vec<_> = sums.into_iter().collect();
-    sums.sort_unstable_by_key(|(key, sum)| (Reverse((sum.visits, sum.companies)), *key));
-    sums.truncate(TOP_ROWS_MAX as usize);
-    let row = |(key, sum): (K, Sum)| {
-        let Sum { visits, companies } = sum;
-        Ok(TopRow { name: name(key)?, visits, page_views: 0, companies })
-    };
-    sums.into_iter().map(row).collect()
+    let sums = sums.into_iter().map(|(key, sum)| (key, (sum.visits, sum.companies))).collect();
+    let row = |(name, _, (visits, companies))| TopRow { name, visits, page_views: 0, companies };
+    Ok(first_by_name(sums, &mut name)?.into_iter().map(row).collect())
+}
+
+/// The things of the highest ranks, each with its name; of equals the first by name, so that a copy
+/// of the store, which numbers things anew, gives the same.
+pub(super) fn first_by_name<K: Ord + Copy, R: Ord + Copy>(
+    mut ranked: Vec<(K, R)>,
+    name: &mut dyn FnMut(K) -> rusqlite::Result<String>,
+) -> rusqlite::Result<Vec<(String, K, R)>> {
+    ranked.sort_unstable_by_key(|(key, rank)| (Reverse(*rank), *key));
+    if let Some((_, lowest)) = ranked.get(TOP_ROWS_MAX as usize - 1).copied() {
+        let count = ranked.partition_point(|(_, rank)| *rank >= lowest);
+        ranked.truncate(count.min(EQUALS_NAMED_MAX));
+    }
+    let mut named = Vec::with_capacity(ranked.len());
+    for (key, rank) in ranked {
+        named.push((name(key)?, key, rank));
+    }
+    named.sort_by(|one, other| (Reverse(one.2), &one.0).cmp(&(Reverse(other.2), &other.0)));
+    named.truncate(TOP_ROWS_MAX as usize);
+    Ok(named)
 }
 
 fn pages(reading: &Reading<'_>, site: i64, range: DayRange) -> rusqlite::Result<Vec<TopRow>> {
@@ -176,15 +194,13 @@ fn pages(reading: &Reading<'_>, site: i64, range: DayRange) -> rusqlite::Result<
         *visits += row.get::<_, u64>(1)?;
         *views += row.get::<_, u64>(2)?;
     }
-    let mut paths: Vec<_> = paths.into_iter().collect();
-    paths.sort_unstable_by_key(|(path, sums)| (Reverse(*sums), *path));
-    paths.truncate(TOP_ROWS_MAX as usize);
     let mut words = Words::new(reading.transaction);
+    let paths = first_by_name(paths.into_iter().collect(), &mut |path| words.text(path))?;
     let mut companies = reading.transaction.prepare_cached(
         "select company from path_company_day where site = ?1 and day = ?2 and path = ?3",
     )?;
     let mut top = Vec::with_capacity(paths.len());
-    for (path, (visits, page_views)) in paths {
+    for (name, path, (visits, page_views)) in paths {
         let mut seers: FxHashSet<i64> = FxHashSet::default();
         for day in range.from.0..=range.to.0 {
             let mut rows = companies.query(params![site, day, path])?;
@@ -193,7 +209,7 @@ fn pages(reading: &Reading<'_>, site: i64, range: DayRange) -> rusqlite::Result<
             }
         }
         let companies = seers.len() as u64;
-        top.push(TopRow { name: words.text(path)?, visits, page_views, companies });
+        top.push(TopRow { name, visits, page_views, companies });
     }
     Ok(top)
 }
